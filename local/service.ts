@@ -1,0 +1,207 @@
+/**
+ * The seams of the local cloud: what a service folder gets (`CloudContext`), what it gives (`Service`), and the ports through which
+ * services call one another. Nothing here knows what any template describes.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** JSON as it stands in templates and in AWS messages. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** The GraphQL operation on whose behalf an AWS call is made, such as `Mutation.placeBid`; the meter counts by it. */
+export interface Cause {
+  readonly operation: string;
+  readonly requestId: string;
+}
+
+/** Time as all parts of the local cloud see it; an offset lets tests move it. */
+export interface Clock {
+  /** Milliseconds since 1970, offset included. */
+  now(): number;
+}
+
+/** Amounts added to an operation's figures. Units are DynamoDB's capacity units, by its own answer or the rule for transactions. */
+export interface MeterReading {
+  readonly count?: number;
+  readonly trips?: number;
+  readonly writeUnits?: number;
+  readonly readUnits?: number;
+  readonly lambdas?: number;
+  readonly deliveries?: number;
+}
+
+export interface Meter {
+  record(cause: Cause | undefined, reading: MeterReading): void;
+}
+
+/** A message that AWS would have sent to a person. */
+export interface OutgoingMessage {
+  readonly channel: 'sms' | 'email';
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Inbox {
+  deliver(message: OutgoingMessage): void;
+}
+
+/** A durable map of JSON values: a `put` has reached the disk when it returns, unless the cloud runs in memory. */
+export interface StateTable<V extends Json> {
+  get(key: string): V | undefined;
+  put(key: string, value: V): void;
+  delete(key: string): void;
+  entries(prefix?: string): [key: string, value: V][];
+}
+
+export interface StateStore {
+  table<V extends Json>(name: string): StateTable<V>;
+  /** Runs `work` as one atomic write. */
+  atomically<T>(work: () => T): T;
+}
+
+/** Who signed a request, as far as its Authorization header says; the local cloud accepts any signature of an AWS SDK. */
+export interface AwsCaller {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly signingName: string;
+  /** The operation that the owner of these credentials (a Lambda process) is working for at this moment. */
+  readonly cause: Cause | undefined;
+}
+
+/** Temporary credentials handed to processes of the local cloud, so that the gateway knows on whose behalf they call. */
+export interface CallerRegistry {
+  register(accessKeyId: string, causeNow: () => Cause | undefined): void;
+  forget(accessKeyId: string): void;
+  causeOf(accessKeyId: string): Cause | undefined;
+}
+
+/** A resource of the template with its intrinsics resolved. */
+export interface TemplateResource {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  /** A name for the resource when its properties give none: stable for a data directory, unlike between directories. */
+  readonly generatedName: string;
+  /** The file or folder on disk behind an S3 key, `s3://` address or `aws:asset:path`. */
+  assetPath(location: string): string;
+}
+
+/** What `Ref` and `Fn::GetAtt` of a resource resolve to. */
+export interface ResourceValues {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, Json>>;
+}
+
+export interface ResourceProvider {
+  /** CloudFormation type, such as `AWS::DynamoDB::Table`. */
+  readonly type: string;
+  /** Properties that have their effect here; any other that a template sets is named at start. */
+  readonly honoured: readonly string[];
+  /** Throws `TemplateError` for what must not be imitated by halves. */
+  create(resource: TemplateResource): ResourceValues | Promise<ResourceValues>;
+}
+
+/** A template asks for something that the local cloud refuses; the message is one line for people. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+}
+
+/** An error as AWS's JSON protocols send it: `{"__type": code, "message": …}`, with the header `x-amzn-errortype`. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly code: string;
+  readonly status: number;
+  /** Further keys of the body, such as `CancellationReasons` or `Item`. */
+  readonly extra: JsonObject;
+
+  constructor(code: string, message: string, status = 400, extra: JsonObject = {}) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.extra = extra;
+  }
+}
+
+/** A request on the one port, before its body is read. */
+export interface RequestHead {
+  readonly method: string;
+  /** Path without the query string. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** `X-Amz-Target`, or the empty string. */
+  readonly target: string;
+  readonly caller: AwsCaller | undefined;
+  readonly incoming: IncomingMessage;
+}
+
+export interface Route {
+  matches(head: RequestHead): boolean;
+  handle(head: RequestHead, body: Buffer, response: ServerResponse): void | Promise<void>;
+}
+
+/** One AWS service of the local cloud. */
+export interface Service {
+  readonly name: string;
+  readonly providers: readonly ResourceProvider[];
+  readonly routes: readonly Route[];
+  /** Runs when all resources of the template exist. */
+  start?(): void | Promise<void>;
+  stop?(): void | Promise<void>;
+}
+
+/** What every service gets when it is made. */
+export interface CloudContext {
+  readonly region: string;
+  /** `000000000000`. */
+  readonly accountId: string;
+  /** `http://127.0.0.1:PORT`, known once the port is bound, which is before any resource is made. */
+  readonly endpoint: () => string;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly inbox: Inbox;
+  readonly state: StateStore;
+  readonly callers: CallerRegistry;
+  /** A random name part that stays the same for the life of the data directory: `secretName('api-key', 26)`. Lower-case letters and digits. */
+  readonly secretName: (purpose: string, length: number) => string;
+  /** A line for the log file, and for the screen with --verbose. Never a token, code, password or phone number. */
+  readonly log: (service: string, message: string, fields?: JsonObject) => void;
+}
+
+/** DynamoDB for the other services: JSON 1.0 in, JSON 1.0 out, over kept-alive sockets. Counts each call for its cause. */
+export interface DynamoDbPort {
+  /** @throws AwsError with DynamoDB's own code and message. */
+  call(action: string, input: JsonObject, cause: Cause | undefined): Promise<JsonObject>;
+}
+
+export interface LambdaInvocation {
+  /** Name or ARN. */
+  readonly functionName: string;
+  readonly payload: Json;
+  readonly cause: Cause | undefined;
+}
+
+/** `functionError` is the answer's FunctionError (`Unhandled` for an exception, a crash or a time-out). */
+export type LambdaResult =
+  | { readonly functionError: null; readonly payload: Json }
+  | { readonly functionError: 'Handled' | 'Unhandled'; readonly errorType: string; readonly errorMessage: string };
+
+export interface LambdaPort {
+  /** Answers when the function has; throws AwsError `ResourceNotFoundException` for an unknown function. */
+  invoke(invocation: LambdaInvocation): Promise<LambdaResult>;
+}
+
+/** The claims of a token of a local user pool, its signature and times checked. */
+export interface VerifiedToken {
+  readonly userPoolId: string;
+  readonly issuer: string;
+  readonly claims: JsonObject;
+}
+
+export type TokenRefusal = 'unparsable' | 'expired' | 'unknown-issuer' | 'invalid';
+
+export interface UserPoolsPort {
+  /** Checks signature, issuer, expiry and `token_use`; never throws. Answers are cached per token until it expires. */
+  verify(token: string): VerifiedToken | { readonly refused: TokenRefusal };
+}
