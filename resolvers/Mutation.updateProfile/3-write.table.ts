@@ -1,0 +1,38 @@
+import { type Context, type DynamoDBUpdateItemRequest, util } from '@aws-appsync/utils';
+import { geohashOf } from '../../domain/geohash.ts';
+import { cleanDisplayName, refuseUpdateProfile } from '../../domain/profile-input.ts';
+import type { UpdateProfileInput } from '../../schema/generated/types.ts';
+import { failed, refuseIf } from '../lib/refuse.ts';
+import { updateExpression } from '../lib/update-expression.ts';
+
+const changesOf = (input: UpdateProfileInput): Record<string, unknown> => ({
+  ...(typeof input.displayName === 'string' ? { displayName: cleanDisplayName(input.displayName) } : {}),
+  ...(input.bio ? { bio: input.bio } : {}),
+  ...(typeof input.latitude === 'number' && typeof input.longitude === 'number' ? { geohash: geohashOf(input.latitude, input.longitude) } : {}),
+});
+
+const removalsOf = (input: UpdateProfileInput): string[] => [
+  ...(input.bio === null || input.bio === '' ? ['bio'] : []),
+  ...(input.latitude === null ? ['geohash'] : []),
+];
+
+/** Writes what changes. The profile is there since the step before; a deleted one is not made again. */
+export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
+  const { input } = ctx.args;
+  refuseIf(refuseUpdateProfile(input));
+  const { PK, SK } = ctx.stash.profile;
+  return {
+    operation: 'UpdateItem',
+    key: util.dynamodb.toMapValues({ PK, SK }),
+    update: updateExpression(changesOf(input), removalsOf(input)),
+    condition: { expression: 'attribute_exists(PK) AND attribute_not_exists(suspendedAt)' },
+  };
+};
+
+export const response = (ctx: Context): unknown => {
+  if (ctx.error) {
+    failed();
+  }
+  ctx.stash.profile = ctx.result;
+  return ctx.result;
+};
