@@ -1,0 +1,19 @@
+import type { Cause } from '../service.ts';
+import type { RuntimeFailure } from './runtime/protocol.ts';
+
+/** One run of a function. */
+export interface Invocation {
+  readonly requestId: string;
+  /** The event as JSON text. */
+  readonly event: string;
+  /** The operation on whose behalf the function runs; its own AWS calls are counted for it. */
+  readonly cause: Cause | undefined;
+}
+
+/** How a run ended: the answer as JSON text, or why there is none. */
+export type InvocationOutcome = { readonly payload: string } | { readonly failure: RuntimeFailure };
+
+/** A failure that the host reports because the process could not, shaped as Lambda shapes it: with no trace. */
+export function hostFailure(errorType: string, errorMessage: string): InvocationOutcome {
+  return { failure: { errorType, errorMessage, trace: [] } };
+}

@@ -1,0 +1,85 @@
+/** The first module of a function's process: loads the handler, then runs one invocation after the other as the host sends them. */
+import { Worker } from 'node:worker_threads';
+import { type Handler, loadHandler } from './load-handler.ts';
+import type { HostMessage, RuntimeMessage } from './protocol.ts';
+import { RuntimeError, runtimeFailure } from './runtime-failure.ts';
+import { shiftClock } from './shifted-clock.ts';
+
+type InvokeMessage = Extract<HostMessage, { kind: 'invoke' }>;
+
+const UNCAUGHT_STATUS = 129;
+const REJECTION_STATUS = 128;
+
+const channel = process.send?.bind(process);
+// A handler that sends on this channel would speak in the runtime's name.
+delete process.send;
+
+let handler: Handler | undefined;
+
+function tell(message: RuntimeMessage, then: () => void = () => undefined): void {
+  channel?.(message, undefined, {}, then);
+}
+
+function end(thrown: unknown, status: number): void {
+  tell({ kind: 'failed', failure: runtimeFailure(thrown), fatal: true }, () => process.exit(status));
+}
+
+async function init(): Promise<void> {
+  try {
+    handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER ?? '');
+    tell({ kind: 'ready' });
+  } catch (thrown) {
+    console.error(thrown);
+    end(thrown, 1);
+  }
+}
+
+async function run(invocation: InvokeMessage): Promise<void> {
+  try {
+    const answer = await handler?.(JSON.parse(invocation.event), invocationContext(invocation));
+    tell({ kind: 'done', requestId: invocation.requestId, payload: serialize(answer) });
+  } catch (thrown) {
+    console.error(thrown);
+    tell({ kind: 'failed', failure: runtimeFailure(thrown), fatal: false });
+  }
+}
+
+function serialize(answer: unknown): string {
+  try {
+    return JSON.stringify(answer) ?? 'null';
+  } catch {
+    throw new Error('Unable to stringify response body');
+  }
+}
+
+/** The context object of the AWS Lambda Developer Guide, "Using the Lambda context object to retrieve Node.js function information". */
+function invocationContext(invocation: InvokeMessage): object {
+  const deadline = performance.now() + invocation.remainingMs;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    awsRequestId: invocation.requestId,
+    invokedFunctionArn: invocation.invokedFunctionArn,
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+  };
+}
+
+process.on('message', (message: HostMessage) => {
+  shiftClock(message.clockOffsetMs);
+  void (message.kind === 'init' ? init() : run(message));
+});
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', (thrown) => {
+  console.error(thrown);
+  end(thrown, UNCAUGHT_STATUS);
+});
+process.on('unhandledRejection', (reason) => {
+  console.error(reason);
+  end(new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason)), REJECTION_STATUS);
+});
+
+new Worker(new URL('./parent-watch.ts', import.meta.url), { stdout: false, stderr: false }).unref();
