@@ -4,6 +4,7 @@ import { refuseCreateItem } from '../../domain/item-input.ts';
 import { callerId } from '../lib/caller.ts';
 import { askedTerms, newItemFace } from '../lib/new-item.ts';
 import { failed, refuseIf } from '../lib/refuse.ts';
+import { defaultCurrency, tableName } from '../lib/settings.ts';
 
 const putNew = (table: string, row: { PK: string; SK: string }) => {
   const { PK, SK, ...attributes } = row;
@@ -27,11 +28,16 @@ export const request = (ctx: Context): DynamoDBTransactWriteItemsRequest => {
   if (ctx.stash.refusal !== null) {
     runtime.earlyReturn(null);
   }
-  const listing = { itemId: input.requestId, sellerId: callerId(ctx), sellerName: ctx.stash.profile.displayName, at: util.time.nowISO8601() };
-  const face = newItemFace(input, listing, ctx.env.DEFAULT_CURRENCY);
+  const listing = {
+    itemId: input.requestId,
+    sellerId: callerId(ctx),
+    sellerName: ctx.stash.profile.displayName,
+    at: util.time.nowISO8601(),
+  };
+  const face = newItemFace(input, listing, defaultCurrency(ctx));
   ctx.stash.written = face;
   const rows = [face.item, face.text, face.auction].filter((row) => row !== null);
-  return { operation: 'TransactWriteItems', transactItems: rows.map((row) => putNew(ctx.env.TABLE as string, row)) };
+  return { operation: 'TransactWriteItems', transactItems: rows.map((row) => putNew(tableName(ctx), row)) };
 };
 
 /** A cancelled transaction met rows of an earlier call, or another call at the same time; the next step looks which. */

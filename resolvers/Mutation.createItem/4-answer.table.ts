@@ -1,11 +1,12 @@
 import { type Context, type DynamoDBQueryRequest, runtime } from '@aws-appsync/utils';
-import { type ItemFace, itemFaceOf, type ItemRow } from '../../domain/entities/item.ts';
+import { type ItemFace, type ItemRow, itemFaceOf } from '../../domain/entities/item.ts';
 import { refusal } from '../../domain/refusals.ts';
 import { callerId } from '../lib/caller.ts';
 import { queryItemFace } from '../lib/item-face.ts';
 import { newItemFace } from '../lib/new-item.ts';
 import { presentItem } from '../lib/present.ts';
 import { failed, refuse, refuseIf } from '../lib/refuse.ts';
+import { defaultCurrency } from '../lib/settings.ts';
 
 const sameRow = (stored: Record<string, unknown> | null, asked: Record<string, unknown> | null): boolean => {
   if (stored === null || asked === null) {
@@ -16,11 +17,12 @@ const sameRow = (stored: Record<string, unknown> | null, asked: Record<string, u
 };
 
 /** Whether the stored rows are still as they were created. */
-const isAsCreated = (item: ItemRow, face: ItemFace): boolean => item.version === 1 && (face.auction === null || face.auction.revision === 0);
+const isAsCreated = (item: ItemRow, face: ItemFace): boolean =>
+  item.version === 1 && (face.auction === null || face.auction.revision === 0);
 
 const isSameInput = (ctx: Context, item: ItemRow, face: ItemFace): boolean => {
   const listing = { itemId: ctx.args.input.requestId, sellerId: item.sellerId, sellerName: item.sellerName, at: item.createdAt };
-  const asked = newItemFace(ctx.args.input, listing, ctx.env.DEFAULT_CURRENCY);
+  const asked = newItemFace(ctx.args.input, listing, defaultCurrency(ctx));
   return sameRow(item, asked.item) && sameRow(face.text, asked.text) && sameRow(face.auction, asked.auction);
 };
 

@@ -1,6 +1,6 @@
 import type { Context, DynamoDBQueryRequest } from '@aws-appsync/utils';
-import { canMoveItem } from '../../domain/item.ts';
 import { statusOf } from '../../domain/entities/item.ts';
+import { canMoveItem } from '../../domain/item.ts';
 import { refusal } from '../../domain/refusals.ts';
 import { isAdmin, viewerOf } from '../lib/caller.ts';
 import { ownFace, readItem } from '../lib/own-item.ts';

@@ -7,6 +7,7 @@ import { refusal } from '../../domain/refusals.ts';
 import type { UpdateItemInput } from '../../schema/generated/types.ts';
 import { presentItem } from '../lib/present.ts';
 import { failed, refuse } from '../lib/refuse.ts';
+import { tableName } from '../lib/settings.ts';
 import { updateExpression } from '../lib/update-expression.ts';
 
 type StoredFace = ItemFace & { item: ItemRow };
@@ -14,9 +15,7 @@ type StoredFace = ItemFace & { item: ItemRow };
 /** The attributes of the item's row that change. The seller's name goes along, for it may have changed too. */
 const changesOf = (input: UpdateItemInput, item: ItemRow, sellerName: string): Partial<ItemRow> => ({
   ...(input.title ? { title: cleanTitle(input.title) } : {}),
-  ...(input.category
-    ? { category: input.category, GSI3PK: placeKeys(item.geohash, input.category, input.id).GSI3PK }
-    : {}),
+  ...(input.category ? { category: input.category, GSI3PK: placeKeys(item.geohash, input.category, input.id).GSI3PK } : {}),
   ...(input.condition ? { condition: input.condition } : {}),
   ...(input.priceMinor ? { priceMinor: input.priceMinor } : {}),
   ...(input.stock ? { stock: input.stock } : {}),
@@ -63,7 +62,7 @@ const checkNoBid = (table: string, partition: string) => ({
 export const request = (ctx: Context): DynamoDBTransactWriteItemsRequest => {
   const face: StoredFace = ctx.stash.face;
   const { input } = ctx.args;
-  const table = ctx.env.TABLE as string;
+  const table = tableName(ctx);
   const changes = changesOf(input, face.item, ctx.stash.profile.displayName);
   const text = input.description === undefined ? face.text : newItemTextRow(input.id, input.description ?? '');
   ctx.stash.written = { item: { ...face.item, ...changes }, text, auction: face.auction };

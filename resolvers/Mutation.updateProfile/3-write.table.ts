@@ -1,5 +1,5 @@
 import { type Context, type DynamoDBUpdateItemRequest, util } from '@aws-appsync/utils';
-import { geohashOf } from '../../domain/geohash.ts';
+import { geohashAt } from '../../domain/geohash.ts';
 import { cleanDisplayName, refuseUpdateProfile } from '../../domain/profile-input.ts';
 import type { UpdateProfileInput } from '../../schema/generated/types.ts';
 import { failed, refuseIf } from '../lib/refuse.ts';
@@ -8,7 +8,9 @@ import { updateExpression } from '../lib/update-expression.ts';
 const changesOf = (input: UpdateProfileInput): Record<string, unknown> => ({
   ...(typeof input.displayName === 'string' ? { displayName: cleanDisplayName(input.displayName) } : {}),
   ...(input.bio ? { bio: input.bio } : {}),
-  ...(typeof input.latitude === 'number' && typeof input.longitude === 'number' ? { geohash: geohashOf(input.latitude, input.longitude) } : {}),
+  ...(typeof input.latitude === 'number' && typeof input.longitude === 'number'
+    ? { geohash: geohashAt({ latitude: input.latitude, longitude: input.longitude }) }
+    : {}),
 });
 
 const removalsOf = (input: UpdateProfileInput): string[] => [

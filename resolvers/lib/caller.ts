@@ -26,4 +26,7 @@ export const requireAccessToken = (ctx: Context): void => {
 };
 
 /** Who looks, and when. */
-export const viewerOf = (ctx: Context): { id: string | null; now: number } => ({ id: callerIdOrNull(ctx), now: util.time.nowEpochMilliSeconds() });
+export const viewerOf = (ctx: Context): { id: string | null; now: number } => ({
+  id: callerIdOrNull(ctx),
+  now: util.time.nowEpochMilliSeconds(),
+});

@@ -2,7 +2,7 @@ import { util } from '@aws-appsync/utils';
 import { type AskedTerms, termsFrom } from '../../domain/auction-terms.ts';
 import { newAuctionRow } from '../../domain/entities/auction.ts';
 import { type ItemContent, type Listing, newItemRow, newItemTextRow } from '../../domain/entities/item.ts';
-import { geohashOf } from '../../domain/geohash.ts';
+import { geohashAt } from '../../domain/geohash.ts';
 import { cleanTitle } from '../../domain/item-input.ts';
 import type { AuctionTermsInput, CreateItemInput, Currency } from '../../schema/generated/types.ts';
 
@@ -26,7 +26,7 @@ const contentOf = (input: CreateItemInput, defaultCurrency: Currency): ItemConte
   priceMinor: input.auction ? input.auction.startPriceMinor : (input.priceMinor ?? null),
   currency: input.currency ?? defaultCurrency,
   stock: input.stock ?? 1,
-  geohash: geohashOf(input.latitude, input.longitude),
+  geohash: geohashAt({ latitude: input.latitude, longitude: input.longitude }),
 });
 
 /** The rows that a valid input makes, listed as given. The same input and listing make the same rows. */

@@ -1,4 +1,4 @@
-import { type Context, type DynamoDBQueryRequest } from '@aws-appsync/utils';
+import type { Context, DynamoDBQueryRequest } from '@aws-appsync/utils';
 import { type ItemFace, itemFaceOf } from '../../domain/entities/item.ts';
 import { ID_LENGTH_MAX } from '../../domain/limits.ts';
 import { refusal } from '../../domain/refusals.ts';
@@ -9,7 +9,8 @@ import { failed, refuse } from './refuse.ts';
 const notFound = (): never => refuse(refusal('NOT_FOUND', 'There is no such item.'));
 
 /** Reads the item that the caller wants to change, as it is now. */
-export const readItem = (itemId: string): DynamoDBQueryRequest => (itemId.length > ID_LENGTH_MAX ? notFound() : queryItemFace(itemId, true));
+export const readItem = (itemId: string): DynamoDBQueryRequest =>
+  itemId.length > ID_LENGTH_MAX ? notFound() : queryItemFace(itemId, true);
 
 /** The face of an item that the caller may change: NOT_FOUND when there is none, or a removed one of somebody else; else FORBIDDEN for others. */
 export const ownFace = (ctx: Context, alsoAllowed: boolean): ItemFace => {

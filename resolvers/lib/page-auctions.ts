@@ -4,6 +4,7 @@ import type { CardRow } from '../../domain/entities/item.ts';
 import { AUCTION_SORT } from '../../domain/keys.ts';
 import { presentCard } from './present.ts';
 import { failed } from './refuse.ts';
+import { tableName } from './settings.ts';
 
 type CardPage = { items: CardRow[]; nextToken: string | null };
 
@@ -16,15 +17,17 @@ const presentPage = (ctx: Context, page: CardPage, auctions: Record<string, Auct
 /** Reads the auctions of a page of cards, all in one go; a page without auctions costs nothing. Prices live there alone. */
 export const request = (ctx: Context): DynamoDBBatchGetItemRequest => {
   const page: CardPage = ctx.prev.result;
-  const keys = page.items.filter((card) => card.saleKind === 'AUCTION').map((card) => util.dynamodb.toMapValues({ PK: card.PK, SK: AUCTION_SORT }));
+  const keys = page.items
+    .filter((card) => card.saleKind === 'AUCTION')
+    .map((card) => util.dynamodb.toMapValues({ PK: card.PK, SK: AUCTION_SORT }));
   if (keys.length === 0) {
     runtime.earlyReturn(presentPage(ctx, page, {}));
   }
-  return { operation: 'BatchGetItem', tables: { [ctx.env.TABLE as string]: { keys } } };
+  return { operation: 'BatchGetItem', tables: { [tableName(ctx)]: { keys } } };
 };
 
 export const response = (ctx: Context): unknown => {
-  const table = ctx.env.TABLE as string;
+  const table = tableName(ctx);
   if (ctx.error || (ctx.result.unprocessedKeys?.[table] ?? []).length > 0) {
     failed();
   }

@@ -21,4 +21,5 @@ export const refuseIf = (refusal: Refusal | null): void => {
 };
 
 /** Ends the field because a data source failed: its own words stay inside, the client may call again. */
-export const failed = (): never => refuse({ code: 'CONTENTION', message: 'This could not be done just now. Please call again.', info: null });
+export const failed = (): never =>
+  refuse({ code: 'CONTENTION', message: 'This could not be done just now. Please call again.', info: null });
