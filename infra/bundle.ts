@@ -45,13 +45,16 @@ export function response(ctx) {
 
 /** Code of one resolver or pipeline function, as AppSync will run it. */
 export interface ResolverBundle {
+  /** Such as `Query.item`, or `Mutation.createItem.1-standing` for a step. */
+  readonly name: string;
+  /** Where the code lies for the upload. */
   readonly file: string;
   readonly text: string;
 }
 
 export interface Bundles {
-  /** By the path of the source file. */
-  readonly resolvers: ReadonlyMap<string, ResolverBundle>;
+  /** The bundle of a file that the wiring names. */
+  resolver(path: string): ResolverBundle;
   readonly passThrough: ResolverBundle;
   /** Folders with index.mjs, by the name of the function. */
   readonly functions: ReadonlyMap<string, string>;
@@ -72,21 +75,21 @@ export interface BundleOptions {
  */
 export async function bundle(wiring: Wiring, options: BundleOptions): Promise<Bundles> {
   const [resolvers, functions] = await Promise.all([bundleResolvers(wiring, options), bundleFunctions(wiring, options)]);
-  return { resolvers, functions, passThrough: write(join(options.outdir, 'pass-through.js'), PASS_THROUGH) };
+  const passThrough = writeResolver(options.outdir, 'pass-through', PASS_THROUGH);
+  return { resolver: (path) => found(resolvers, path), passThrough, functions };
 }
 
 async function bundleResolvers(wiring: Wiring, { root, outdir }: BundleOptions): Promise<Map<string, ResolverBundle>> {
   const sources = resolverSources(wiring);
   const texts = await buildTexts(RESOLVER_FLAGS, sources, root);
-  return new Map(
-    [...sources].map(([name, source]) => {
-      const text = texts.get(`${name}.js`) ?? '';
-      if (text.length > CODE_CHARACTERS_MAX) {
-        throw new Error(`The bundle of ${source} has ${text.length} characters; AppSync takes ${CODE_CHARACTERS_MAX}. Split it into two steps.`);
-      }
-      return [source, write(join(outdir, 'resolvers', `${name}.js`), text)];
-    }),
-  );
+  return new Map([...sources].map(([name, path]) => [path, writeResolver(outdir, name, found(texts, `${name}.js`))]));
+}
+
+function writeResolver(outdir: string, name: string, text: string): ResolverBundle {
+  if (text.length > CODE_CHARACTERS_MAX) {
+    throw new Error(`The bundle of ${name} has ${text.length} characters; AppSync takes ${CODE_CHARACTERS_MAX}. Split it into two steps.`);
+  }
+  return { name, text, file: write(join(outdir, 'resolvers', `${name}.js`), text) };
 }
 
 /** Paths of source files by a name for the bundle. */
@@ -122,8 +125,14 @@ async function buildTexts(flags: BuildOptions, sources: Map<string, string>, roo
   return new Map(outputFiles.map((file) => [file.path.slice(outdir.length + 1), file.text]));
 }
 
-function write(file: string, text: string): ResolverBundle {
+function write(file: string, text: string): string {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  return { file, text };
+  return file;
+}
+
+function found<T>(items: ReadonlyMap<string, T>, key: string): T {
+  const item = items.get(key);
+  if (item === undefined) throw new Error(`${key} was not bundled.`);
+  return item;
 }

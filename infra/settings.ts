@@ -78,7 +78,9 @@ function originsOf(node: Node, otherwise: readonly string[]): readonly string[] 
     .filter((origin) => origin !== '');
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new Error(`ALLOWED_ORIGINS holds "${origin}"; each entry must be an origin such as https://app.example.com, without path or wildcard.`);
+      throw new Error(
+        `ALLOWED_ORIGINS holds "${origin}"; each entry must be an origin such as https://app.example.com, without path or wildcard.`,
+      );
     }
   }
   return origins;

@@ -1,3 +1,5 @@
+import type { ResolverBundle } from './bundle.ts';
+
 /**
  * What resolver code asks of the table, read from its bundle. The role of the table's data source is made from this, so that a new
  * resolver needs no entry elsewhere, and the role never allows more than some resolver uses.
@@ -52,11 +54,11 @@ export interface TableAccess {
  *
  * @throws Error naming the bundle, for an operation or index that can't be read from the code or that resolvers must not use.
  */
-export function tableAccessOf(bundles: ReadonlyMap<string, string>): TableAccess {
+export function tableAccessOf(bundles: readonly ResolverBundle[]): TableAccess {
   const operations = new Set<string>();
   const indexes = new Set<string>();
   let queriesTable = false;
-  for (const [source, code] of bundles) {
+  for (const { name: source, text: code } of bundles) {
     const found = operationsOf(code);
     if (found.length === 0) throw new Error(`${source} asks nothing of the table; name it …none.ts if it needs no data.`);
     for (const operation of found) operations.add(checked(operation, source));
@@ -77,22 +79,29 @@ function checked(operation: string, source: string): string {
 }
 
 function operationsOf(code: string): string[] {
-  const literal = captures(code, /\boperation:\s*([^,}\s]+)/g).map((value) => constantOf(value, code));
+  const literal = valuesOf('operation', code).map((value) => constantOf(value, code));
   const helpers = captures(code, /import\s*{([^}]*)}\s*from\s*"@aws-appsync\/utils\/dynamodb"/g)
     .flatMap((names) => names.split(','))
     .map((name) => name.trim().split(' ')[0] ?? '')
     .filter((name) => name !== '' && !OTHER_HELPERS.includes(name))
     .map((name) => OPERATION_OF_HELPER[name] ?? name);
-  const parts = captures(code, /\b(putItem|updateItem|deleteItem|conditionCheck):/g).map((name) => name.charAt(0).toUpperCase() + name.slice(1));
+  const parts = captures(code, /\b(putItem|updateItem|deleteItem|conditionCheck):/g).map(
+    (name) => name.charAt(0).toUpperCase() + name.slice(1),
+  );
   return [...literal, ...helpers, ...parts];
 }
 
 function indexesOf(code: string, source: string): string[] {
-  return captures(code, /\bindex:\s*([^,}\s]+)/g).map((value) => {
+  return valuesOf('index', code).map((value) => {
     const index = constantOf(value, code);
     if (/^\w+$/.test(index) && index !== value) return index;
     throw new Error(`${source} chooses its index while it runs (${value}); write the index as a constant of domain/keys.ts.`);
   });
+}
+
+/** The expressions that a key of object literals is set to; esbuild prints a short-hand key on a line of its own. */
+function valuesOf(key: string, code: string): string[] {
+  return [...captures(code, new RegExp(`\\b${key}:\\s*([^,}\\s]+)`, 'g')), ...captures(code, new RegExp(`^\\s*(${key}),?$`, 'gm'))];
 }
 
 /** The text of a string literal, or of the constant that a name stands for in a bundle; otherwise the expression itself. */

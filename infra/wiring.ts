@@ -73,6 +73,9 @@ export function readWiring(sources: Sources): Wiring {
 /** A field as file names and messages write it, such as `Query.item`. */
 export const fieldPath = (field: Field): string => `${field.typeName}.${field.fieldName}`;
 
+/** The code of a field that talks to data sources, in the order in which it runs. */
+export const stepsOf = (field: WiredField): readonly Step[] => (field.kind === 'UNIT' ? [field.step] : field.steps);
+
 function functionNames(directory: string): readonly string[] {
   return entries(directory).filter((name) => existsSync(join(directory, name, 'handler.ts')));
 }
@@ -86,7 +89,9 @@ function readField(directory: string, name: string, problems: string[]): WiredFi
   const path = join(directory, name);
   const [, typeName, fieldName, dataSource] = UNIT_FILE.exec(name) ?? FIELD_FOLDER.exec(name) ?? [];
   if (typeName === undefined || fieldName === undefined) {
-    problems.push(`resolvers/${name} is named neither <Type>.<field>.<dataSource>.ts nor, as a folder, <Type>.<field>; rename it or move it to lib/.`);
+    problems.push(
+      `resolvers/${name} is named neither <Type>.<field>.<dataSource>.ts nor, as a folder, <Type>.<field>; rename it or move it to lib/.`,
+    );
     return undefined;
   }
   if (dataSource !== undefined) return { kind: 'UNIT', typeName, fieldName, step: { path, dataSource } };
@@ -99,7 +104,9 @@ function readSteps(directory: string, field: string, problems: string[]): Pick<P
   for (const file of files.filter((name) => name !== AROUND_FILE)) {
     const [, order, name, dataSource] = STEP_FILE.exec(file) ?? [];
     if (order === undefined || name === undefined || dataSource === undefined) {
-      problems.push(`resolvers/${field}/${file} is neither resolver.ts nor named <n>-<step>.<dataSource>.ts; rename it or move it to lib/.`);
+      problems.push(
+        `resolvers/${field}/${file} is neither resolver.ts nor named <n>-<step>.<dataSource>.ts; rename it or move it to lib/.`,
+      );
     } else {
       steps.push({ order: Number(order), name, dataSource, path: join(directory, file) });
     }
@@ -118,13 +125,15 @@ function problemsOf(field: WiredField, schema: GraphQLSchema, functions: readonl
   if (!isObjectType(type) || type.getFields()[field.fieldName] === undefined) {
     problems.push(`resolvers/${path} resolves a field that the schema lacks; add ${path} to schema/ or rename the resolver.`);
   }
-  const steps = field.kind === 'UNIT' ? [field.step] : field.steps;
+  const steps = stepsOf(field);
   if (steps.length === 0 || steps.length > STEPS_MAX) {
     problems.push(`resolvers/${path} has ${steps.length} steps; a pipeline has 1 to ${STEPS_MAX}.`);
   }
   const known = [...OWN_SOURCES, ...functions];
   for (const { dataSource } of steps.filter((step) => !known.includes(step.dataSource))) {
-    problems.push(`resolvers/${path} names the data source "${dataSource}"; it must be ${known.join(', ')}, or a new folder functions/${dataSource} with a handler.ts.`);
+    problems.push(
+      `resolvers/${path} names the data source "${dataSource}"; it must be ${known.join(', ')}, or a new folder functions/${dataSource} with a handler.ts.`,
+    );
   }
   return problems;
 }

@@ -1,0 +1,113 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { CATEGORY_PLACE_INDEX, PLACE_INDEX } from '../domain/keys.ts';
+import type { Bundles } from './bundle.ts';
+import { allow, createLogGroup, letWriteLogs } from './roles.ts';
+import type { Settings } from './settings.ts';
+import { indexArn } from './table.ts';
+
+/** What functions may be given. */
+interface Resources {
+  readonly settings: Settings;
+  readonly table: Table;
+  readonly pool: UserPool;
+}
+
+/** What one function needs beyond its code, TABLE and STAGE. */
+interface Needs {
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly allows: readonly PolicyStatement[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Each function by the name of its folder. A folder without an entry here, or an entry without a folder, fails the synth. */
+const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) => Needs>> = {
+  'items-near': (scope, { table }) => {
+    const secret = createCursorSecret(scope);
+    return {
+      memoryMb: 512,
+      timeoutSeconds: 10,
+      allows: [
+        allow(['dynamodb:Query'], [indexArn(table, PLACE_INDEX), indexArn(table, CATEGORY_PLACE_INDEX)]),
+        allow(['secretsmanager:GetSecretValue'], [secret.secretArn]),
+      ],
+      environment: { CURSOR_SECRET_ARN: secret.secretArn },
+    };
+  },
+  contact: (_scope, { pool }) => ({
+    memoryMb: 256,
+    timeoutSeconds: 5,
+    allows: [allow(['cognito-idp:AdminGetUser'], [pool.userPoolArn])],
+    environment: { USER_POOL_ID: pool.userPoolId },
+  }),
+};
+
+/**
+ * The Lambda functions of the folders under functions/, by name.
+ *
+ * @throws Error naming the folder that has no entry in NEEDS, or the entry that has no folder.
+ */
+export function createFunctions(scope: Construct, bundles: Bundles, resources: Resources): ReadonlyMap<string, LambdaFunction> {
+  const entryWithoutFolder = Object.keys(NEEDS).find((name) => !bundles.functions.has(name));
+  if (entryWithoutFolder !== undefined) {
+    throw new Error(
+      `infra/functions.ts has an entry "${entryWithoutFolder}", but there is no functions/${entryWithoutFolder}/handler.ts; remove one or add the other.`,
+    );
+  }
+  return new Map([...bundles.functions].map(([name, directory]) => [name, createFunction(scope, name, directory, resources)]));
+}
+
+function createFunction(scope: Construct, name: string, directory: string, resources: Resources): LambdaFunction {
+  const needsOf = NEEDS[name];
+  if (needsOf === undefined) throw new Error(`functions/${name} has no entry in infra/functions.ts; add what it needs to NEEDS.`);
+  const id = pascalCase(name);
+  const needs = needsOf(scope, resources);
+  const logGroup = createLogGroup(scope, `${id}Logs`);
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  letWriteLogs(role, logGroup);
+  for (const statement of needs.allows) role.addToPolicy(statement);
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'X-Ray takes trace segments without naming a resource: xray:PutTraceSegments and xray:PutTelemetryRecords allow no other value.',
+  });
+  return new LambdaFunction(scope, `${id}Function`, {
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    code: Code.fromAsset(directory),
+    memorySize: needs.memoryMb,
+    timeout: Duration.seconds(needs.timeoutSeconds),
+    environment: {
+      TABLE: resources.table.tableName,
+      STAGE: resources.settings.stage,
+      NODE_OPTIONS: '--enable-source-maps',
+      ...needs.environment,
+    },
+    role,
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    tracing: Tracing.ACTIVE,
+  });
+}
+
+/** Page cursors are signed with this, so that a client cannot make one up. */
+function createCursorSecret(scope: Construct): Secret {
+  const secret = new Secret(scope, 'CursorSecret', {
+    description: 'Signs the page cursors of itemsNear.',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'It guards page cursors only, which hold nothing secret; a rotation would break the pages that people are leafing through.',
+  });
+  return secret;
+}
+
+const pascalCase = (name: string): string => name.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
