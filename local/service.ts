@@ -108,6 +108,11 @@ export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }
 
+/** The cloud cannot start, or cannot go on, for a reason outside the template; the message is one line for people. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
 /** An error as AWS's JSON protocols send it: `{"__type": code, "message": …}`, with the header `x-amzn-errortype`. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
