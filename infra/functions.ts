@@ -53,14 +53,18 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
  *
  * @throws Error naming the folder that has no entry in NEEDS, or the entry that has no folder.
  */
-export function createFunctions(scope: Construct, bundles: Bundles, resources: Resources): ReadonlyMap<string, LambdaFunction> {
-  const entryWithoutFolder = Object.keys(NEEDS).find((name) => !bundles.functions.has(name));
+export function createFunctions(
+  scope: Construct,
+  directories: Bundles['functions'],
+  resources: Resources,
+): ReadonlyMap<string, LambdaFunction> {
+  const entryWithoutFolder = Object.keys(NEEDS).find((name) => !directories.has(name));
   if (entryWithoutFolder !== undefined) {
     throw new Error(
       `infra/functions.ts has an entry "${entryWithoutFolder}", but there is no functions/${entryWithoutFolder}/handler.ts; remove one or add the other.`,
     );
   }
-  return new Map([...bundles.functions].map(([name, directory]) => [name, createFunction(scope, name, directory, resources)]));
+  return new Map([...directories].map(([name, directory]) => [name, createFunction(scope, name, directory, resources)]));
 }
 
 function createFunction(scope: Construct, name: string, directory: string, resources: Resources): LambdaFunction {

@@ -44,7 +44,7 @@ export class EcoBidStack extends Stack {
     if (!settings.production) createTestBucket(this);
     const identity = createIdentity(this, settings);
     const eventBus = createEventBus(this, settings);
-    const functions = createFunctions(this, bundles, { settings, table, pool: identity.pool });
+    const functions = createFunctions(this, bundles.functions, { settings, table, pool: identity.pool });
     const api = createApi(this, settings, { schemaText: props.schemaText, identity, table });
     const apiId = api.api.attrApiId;
     const dataSources = createDataSources(this, wiring.fields, { apiId, table, functions, bundles });

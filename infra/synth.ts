@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundle } from './bundle.ts';
@@ -41,7 +41,7 @@ export interface Synthesized {
  * the AwsSolutions rules that no resource acknowledges.
  */
 export async function synthesize(options: SynthOptions = {}): Promise<Synthesized> {
-  const root = options.root ?? PROJECT;
+  const root = resolve(options.root ?? PROJECT);
   const built = mkdtempSync(join(tmpdir(), 'ecobid-bundles-'));
   try {
     const schema = readSchema(join(root, 'schema'));
@@ -50,6 +50,7 @@ export async function synthesize(options: SynthOptions = {}): Promise<Synthesize
     const bundles = await bundle(wiring, { root, functions: folders.functions, outdir: built });
     const app = createApp(options);
     const stack = new EcoBidStack(app, { settings: settingsOf(app.node), schemaText: schema.text, wiring, bundles });
+    // CDK reads this switch from the environment alone.
     process.env.CDK_VALIDATION = String(options.cloudFormationChecks ?? false);
     return { directory: app.synth().directory, stackName: stack.stackName };
   } finally {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 
-/** Folders and files in resolvers/ that wire nothing. */
+/** Folders and files in resolvers/ and functions/ that wire nothing. */
 const NOT_WIRED = /^(lib|.+\.md)$/;
 const FIELD_FOLDER = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)$/;
 const UNIT_FILE = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)\.([a-z][a-z0-9-]*)\.ts$/;
@@ -58,8 +58,8 @@ export interface Sources {
  * @throws Error listing every file that fits no field, every field left out, and what to do about each.
  */
 export function readWiring(sources: Sources): Wiring {
-  const functions = functionNames(sources.functions);
   const problems: string[] = [];
+  const functions = functionNames(sources.functions, problems);
   const fields = entries(sources.resolvers)
     .filter((name) => !NOT_WIRED.test(name))
     .map((name) => readField(sources.resolvers, name, problems))
@@ -76,8 +76,13 @@ export const fieldPath = (field: Field): string => `${field.typeName}.${field.fi
 /** The code of a field that talks to data sources, in the order in which it runs. */
 export const stepsOf = (field: WiredField): readonly Step[] => (field.kind === 'UNIT' ? [field.step] : field.steps);
 
-function functionNames(directory: string): readonly string[] {
-  return entries(directory).filter((name) => existsSync(join(directory, name, 'handler.ts')));
+function functionNames(directory: string, problems: string[]): readonly string[] {
+  const folders = entries(directory).filter((name) => !NOT_WIRED.test(name));
+  const names = folders.filter((name) => existsSync(join(directory, name, 'handler.ts')));
+  for (const name of folders.filter((folder) => !names.includes(folder))) {
+    problems.push(`functions/${name} has no handler.ts; add one that exports handler, or move the folder to lib/.`);
+  }
+  return names;
 }
 
 /** In the order of code units, so that the template is the same on every machine. */
@@ -115,7 +120,10 @@ function readSteps(directory: string, field: string, problems: string[]): Pick<P
   if (steps.some((step, index) => step.order !== index + 1)) {
     problems.push(`The steps in resolvers/${field} must be numbered 1, 2, 3 … without gaps or doubles; renumber them.`);
   }
-  return { steps, around: files.includes(AROUND_FILE) ? join(directory, AROUND_FILE) : undefined };
+  return {
+    steps: steps.map(({ order: _order, ...step }) => step),
+    around: files.includes(AROUND_FILE) ? join(directory, AROUND_FILE) : undefined,
+  };
 }
 
 function problemsOf(field: WiredField, schema: GraphQLSchema, functions: readonly string[]): string[] {
