@@ -6,15 +6,16 @@ import { fieldPath, type Wiring } from './wiring.ts';
 /** AppSync's quota for the code of a resolver or function. */
 const CODE_CHARACTERS_MAX = 32_768;
 
-/** The flags that the AppSync developer guide gives for bundling, page "Additional utilities". */
+/**
+ * The flags that the AppSync developer guide gives for bundling, page "Additional utilities", less its inline source map: that would take
+ * half of the characters which AppSync allows, and the bundles can be read as they are.
+ */
 const RESOLVER_FLAGS = {
   bundle: true,
   format: 'esm',
   target: 'esnext',
   platform: 'node',
   external: ['@aws-appsync/utils'],
-  sourcemap: 'inline',
-  sourcesContent: false,
 } satisfies BuildOptions;
 
 /** The AWS SDK goes into the bundle: it starts faster than Lambda's own copy, and what was tested is what runs. */
