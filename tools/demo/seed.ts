@@ -1,0 +1,114 @@
+import type { CreateItemInput } from '../../schema/generated/types.ts';
+import { callGraphQL, GraphQLRefusal } from '../graphql.ts';
+import { inParallel } from '../in-parallel.ts';
+import { type Session, signIn } from '../sign-in.ts';
+import { type Stage, signInPlaceOf } from '../stage.ts';
+import { createAccounts } from './accounts.ts';
+import { demoItemId } from './item-id.ts';
+import { type PlannedItem, planCity } from './plan.ts';
+import { readAuctions } from './read-auctions.ts';
+import type { SeedRecord, SeedRecordStore } from './seed-record.ts';
+import { DEMO_PASSWORD, type Seller, sellers } from './sellers.ts';
+
+/** Requests on the way at the same time: more wait for the two cores. */
+const WIDTH = 12;
+const ATTEMPTS = 5;
+
+const UPDATE_PROFILE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }';
+const CREATE_ITEM = 'mutation ($input: CreateItemInput!) { createItem(input: $input) { id } }';
+
+/** A city that is made and kept up through the public API, as its sellers. */
+export interface DemoCity {
+  /** Makes accounts, profiles and items; what is there already stays. Tells how many items are done. */
+  create(onProgress: (done: number) => void): Promise<void>;
+  /** Lists the auctions that are over again, as new items; answers how many. */
+  relist(): Promise<number>;
+  /** Sees to the one auction that always ends soon; answers when it does, by the clock of the stage. Undefined once somebody deleted it. */
+  keepOneEnding(): Promise<number | undefined>;
+}
+
+/** The demo city of the record's seed on a stage. `now` is the clock of the stage, in milliseconds. */
+export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecord, now: () => Promise<number>): DemoCity {
+  const plan = planCity(record.seed);
+  const auctions = plan.filter(({ auction }) => auction !== undefined);
+  const sessionOf = rememberSessions(stage);
+  const generationOf = ({ index }: PlannedItem): number => record.generations[index] ?? 0;
+  const idOf = (item: PlannedItem): string => demoItemId(record.seed, item.index, generationOf(item));
+
+  const list = async (item: PlannedItem, generation: number): Promise<void> => {
+    const { accessToken } = await sessionOf(item.seller);
+    const input = inputOf(item, demoItemId(record.seed, item.index, generation), await now());
+    await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, CREATE_ITEM, { input })).catch(passOverListed);
+  };
+
+  const relist = async (items: readonly PlannedItem[]): Promise<number> => {
+    const states = await readAuctions(stage, items.map(idOf));
+    const over = items.filter((item) => states.get(idOf(item))?.over);
+    await inParallel(over, WIDTH, (item) => list(item, generationOf(item) + 1));
+    for (const item of over) record.generations[item.index] = generationOf(item) + 1;
+    if (over.length > 0) store.write(record);
+    return over.length;
+  };
+
+  return {
+    create: async (onProgress) => {
+      await createAccounts(stage);
+      await inParallel(sellers, WIDTH, async (seller) => introduce(stage, seller, await sessionOf(seller)));
+      let done = 0;
+      await inParallel(plan, WIDTH, async (item) => {
+        await list(item, generationOf(item));
+        onProgress(++done);
+      });
+      record.complete = true;
+      store.write(record);
+    },
+    relist: () => relist(auctions),
+    keepOneEnding: async () => {
+      const soon = auctions.slice(0, 1);
+      await relist(soon);
+      const [state] = (await readAuctions(stage, soon.map(idOf))).values();
+      return state?.endsAt;
+    },
+  };
+}
+
+/** Each seller signs in once, and only when something is done in their name. */
+function rememberSessions(stage: Stage): (seller: Seller) => Promise<Session> {
+  const sessions = new Map<string, Promise<Session>>();
+  return ({ email }) => {
+    const known = sessions.get(email) ?? signIn(signInPlaceOf(stage), email, DEMO_PASSWORD);
+    sessions.set(email, known);
+    return known;
+  };
+}
+
+async function introduce(stage: Stage, { displayName, bio, home }: Seller, { accessToken }: Session): Promise<void> {
+  const input = { displayName, bio, latitude: home.latitude, longitude: home.longitude };
+  await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, UPDATE_PROFILE, { input }));
+}
+
+function inputOf(item: PlannedItem, requestId: string, now: number): CreateItemInput {
+  const { title, description, category, condition, saleKind, latitude, longitude } = item;
+  const common = { requestId, title, description, category, condition, saleKind, latitude, longitude, currency: 'EUR' } as const;
+  if (item.auction === undefined) return saleKind === 'GIVEAWAY' ? common : { ...common, priceMinor: item.valueMinor };
+  const { opensAfterMs, lastsMs, ...prices } = item.auction;
+  const opens = now + opensAfterMs;
+  const startsAt = opensAfterMs === 0 ? {} : { startsAt: new Date(opens).toISOString() };
+  return { ...common, auction: { ...prices, ...startsAt, endsAt: new Date(opens + lastsMs).toISOString() } };
+}
+
+/** The same request id with other times: the item was listed before a kill. */
+function passOverListed(error: unknown): void {
+  if (!(error instanceof GraphQLRefusal && error.code === 'REQUEST_ID_REUSED')) throw error;
+}
+
+async function repeatContended(call: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof GraphQLRefusal && error.code === 'CONTENTION')) throw error;
+    }
+  }
+}
