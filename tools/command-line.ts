@@ -20,7 +20,10 @@ export function readCommandLine(name: string, command: Command, args: readonly s
 
 function parse(name: string, command: Command, args: readonly string[]): { flags: Map<string, string | true>; words: string[] } {
   const options = Object.fromEntries(
-    Object.entries(command.flags).map(([flag, { value }]) => [flag, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
+    Object.entries(command.flags).map(([flag, { value }]) => [
+      flag,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
   );
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true, allowPositionals: true });
   const flags = new Map<string, string | true>();

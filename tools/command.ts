@@ -38,7 +38,9 @@ export function spelling(name: string): string {
 export function helpOf(name: string, command: Command): string {
   const flags = Object.entries<Flag>({ ...command.flags, help: { summary: 'shows this text' } });
   const words = command.words === undefined ? '' : ` ${command.words}`;
-  const lines = flags.map(([flag, { value, summary }]) => `  ${`--${flag}${value === undefined ? '' : ` ${value}`}`.padEnd(20)} ${summary}`);
+  const lines = flags.map(
+    ([flag, { value, summary }]) => `  ${`--${flag}${value === undefined ? '' : ` ${value}`}`.padEnd(20)} ${summary}`,
+  );
   const usage = command.words === undefined && flags.length === 1 ? spelling(name) : `${spelling(name)} --${words} [flags]`;
   return [`${usage}\n  ${command.summary}\n`, ...lines].join('\n');
 }

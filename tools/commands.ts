@@ -58,7 +58,14 @@ export const commands: Readonly<Record<string, Command>> = {
     needs: ['java'],
     load: () => import('./soak.ts'),
   },
-  bench: { summary: 'One of the measurements.', words: 'NAME [flags of NAME]', flags: {}, raw: true, needs: ['java'], load: () => import('./bench.ts') },
+  bench: {
+    summary: 'One of the measurements.',
+    words: 'NAME [flags of NAME]',
+    flags: {},
+    raw: true,
+    needs: ['java'],
+    load: () => import('./bench.ts'),
+  },
   synth: {
     summary: 'Synthesizes the stack into cdk.out. Needs neither credentials nor network.',
     flags: { stage: STAGE },

@@ -17,20 +17,25 @@ interface Answer<Data> {
   readonly errors?: readonly { readonly message: string; readonly errorType?: string }[];
 }
 
-/**
- * The data of one operation.
- * @throws GraphQLRefusal when the answer has errors; the error of `fetch` when there is no answer.
- */
-export async function callGraphQL<Data>(url: string, caller: Caller, query: string, variables: object = {}): Promise<Data> {
+/** The API's answer to a request body, errors and all. @throws what `fetch` throws when there is no answer. */
+export async function postGraphQL<Data>(url: string, caller: Caller, body: object): Promise<Answer<Data>> {
   const credentials: Record<string, string> = 'apiKey' in caller ? { 'x-api-key': caller.apiKey } : { authorization: caller.accessToken };
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...credentials },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify(body),
   });
-  const { data, errors } = (await response.json()) as Answer<Data>;
+  return (await response.json()) as Answer<Data>;
+}
+
+/**
+ * The data of one operation.
+ * @throws GraphQLRefusal when the answer has errors; what `fetch` throws when there is no answer.
+ */
+export async function callGraphQL<Data>(url: string, caller: Caller, query: string, variables: object = {}): Promise<Data> {
+  const { data, errors } = await postGraphQL<Data>(url, caller, { query, variables });
   const [first] = errors ?? [];
   if (first !== undefined) throw new GraphQLRefusal(first.message, first.errorType);
-  if (data === undefined || data === null) throw new GraphQLRefusal(`The API answered ${response.status} without data.`, undefined);
+  if (data === undefined || data === null) throw new GraphQLRefusal('The API answered without data.', undefined);
   return data;
 }

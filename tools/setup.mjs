@@ -15,7 +15,8 @@ const [command, ...rest] = process.argv.slice(2);
 
 try {
   const [major = 0] = process.versions.node.split('.').map(Number);
-  if (major < 18) throw new Error(`Node ${process.versions.node} is too old to begin with: Node 18 or later is needed, 24 is brought along.`);
+  if (major < 18)
+    throw new Error(`Node ${process.versions.node} is too old to begin with: Node 18 or later is needed, 24 is brought along.`);
   await ensurePackages(root);
   const node = findNode(root);
   process.env.PATH = [join(root, 'node_modules', '.bin'), dirname(node), process.env.PATH].join(delimiter);

@@ -6,10 +6,10 @@ import type { CommandInput } from './command.ts';
 import { buildExplorer } from './explorer/build.ts';
 import { explorerConfig } from './explorer/config.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { stageOf } from './stage.ts';
 import { populate } from './start/populate.ts';
 import { printReady } from './start/ready-table.ts';
 import { readStartSettings, type StartSettings } from './start/settings.ts';
-import { stageOf } from './stage.ts';
 
 const root = join(import.meta.dirname, '..');
 

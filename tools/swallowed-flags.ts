@@ -9,7 +9,12 @@ const PREFIX = 'npm_config_';
  * What is clear is honoured: taken out of `environment`, and a value out of `words`.
  * @throws Error with the right spelling for what is not clear, or not a flag but near one.
  */
-export function takeSwallowedFlags(name: string, command: Command, words: string[], environment: NodeJS.ProcessEnv): Map<string, string | true> {
+export function takeSwallowedFlags(
+  name: string,
+  command: Command,
+  words: string[],
+  environment: NodeJS.ProcessEnv,
+): Map<string, string | true> {
   const taken = new Map<string, string | true>();
   const withoutValue: string[] = [];
   for (const [variable, text] of Object.entries(environment)) {

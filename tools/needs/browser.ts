@@ -10,7 +10,11 @@ const PACKAGES: PackageNames = {
 };
 
 const PROGRAMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const FILES = ['/usr/lib64/chromium-browser/headless_shell', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const FILES = [
+  '/usr/lib64/chromium-browser/headless_shell',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 /**
  * Sees to a Chromium for the tests of pages; installs one where that is allowed.

@@ -16,7 +16,15 @@ const PACKAGES: PackageNames = {
 };
 
 /** Folders whose subfolders are Java homes, where systems and version managers put them. */
-const HOMES = ['/usr/lib/jvm', '/usr/java', '/opt/java', '/opt/homebrew/opt', '/usr/local/opt', '/Library/Java/JavaVirtualMachines', join(homedir(), '.sdkman/candidates/java')];
+const HOMES = [
+  '/usr/lib/jvm',
+  '/usr/java',
+  '/opt/java',
+  '/opt/homebrew/opt',
+  '/usr/local/opt',
+  '/Library/Java/JavaVirtualMachines',
+  join(homedir(), '.sdkman/candidates/java'),
+];
 
 /**
  * Sees to a Java for DynamoDB Local and names it in JAVA_HOME and PATH; installs one where that is allowed.
@@ -28,7 +36,8 @@ export async function ensureJava(): Promise<void> {
     await installSystemPackage(`Java ${NEEDED_MAJOR} or later`, PACKAGES);
     java = findJava(process.env, HOMES);
   }
-  if (java === undefined) throw new Error(`Java ${NEEDED_MAJOR} or later is missing, and what was installed is too old: install a newer one.`);
+  if (java === undefined)
+    throw new Error(`Java ${NEEDED_MAJOR} or later is missing, and what was installed is too old: install a newer one.`);
   process.env.JAVA_HOME = dirname(dirname(java));
   process.env.PATH = [dirname(java), process.env.PATH].join(delimiter);
 }

@@ -32,7 +32,9 @@ function isCurrent(root, stamp) {
 }
 
 function stampOf(root) {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   return `${lock} ${process.platform}-${process.arch} node ${process.versions.node.split('.')[0]}`;
 }
 
@@ -49,7 +51,10 @@ function runNpm(root) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, all, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { output += chunk; });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
     child.on('error', () => reject(new Error('npm was not found: install Node with npm, then run the command again.')));
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(failureOf(output)))));
   });

@@ -20,7 +20,12 @@ export interface PopulatedCity {
  * of people who wanted none.
  * @throws Error with one line when the data holds the city of another seed than the one asked for.
  */
-export async function populate(cloud: RunningCloud, stage: Stage, settings: StartSettings, progress: Progress): Promise<PopulatedCity | undefined> {
+export async function populate(
+  cloud: RunningCloud,
+  stage: Stage,
+  settings: StartSettings,
+  progress: Progress,
+): Promise<PopulatedCity | undefined> {
   const store = openSeedRecord(settings.data);
   const record = store.read() ?? (cloud.freshData ? newRecord(settings) : undefined);
   if (record === undefined) return undefined;

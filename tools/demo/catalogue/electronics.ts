@@ -2,8 +2,18 @@ import type { CatalogueEntry } from '../catalogue-entry.ts';
 
 /** What people in the demo city part with: titles, usual prices in euros from and to, and a sentence of description. */
 export const electronics: CatalogueEntry[] = [
-  ['ThinkPad T{480|490} laptop, {16|24} GB memory', 180, 320, '{Wiped and reinstalled.|Fresh battery last spring.} Charger included, the lid has two small scratches.'],
-  ['Sony WH-1000XM{3|4} headphones in {black|silver}', 90, 170, 'Noise cancelling works as on day one; comes with the case and both cables.'],
+  [
+    'ThinkPad T{480|490} laptop, {16|24} GB memory',
+    180,
+    320,
+    '{Wiped and reinstalled.|Fresh battery last spring.} Charger included, the lid has two small scratches.',
+  ],
+  [
+    'Sony WH-1000XM{3|4} headphones in {black|silver}',
+    90,
+    170,
+    'Noise cancelling works as on day one; comes with the case and both cables.',
+  ],
   ['{Epson|Canon} flatbed photo scanner', 25, 60, 'Scanned the family albums with it, now all of that is done.'],
   ['Raspberry Pi 4 with case and {32|64} GB card', 35, 60, 'Ran a weather station on the balcony; replaced by a newer one.'],
   ['{LG|Dell} 27 inch monitor, 1440p', 95, 190, 'No dead pixels. Stand tilts but does not turn.'],

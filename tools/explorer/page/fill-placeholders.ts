@@ -27,7 +27,7 @@ export async function fillPlaceholders(variables: string, caller: PageCaller): P
     const item = await firstOf(() => caller.ask<Page>(NEAR, { input: MIDDLE }));
     if (item !== undefined) values.set('$SOME_ITEM', item.id).set('$SOME_SELLER', item.seller.id);
   }
-  if (variables.includes('$MY_') && caller.session !== undefined) {
+  if (variables.includes('$MY_') && caller.isSignedIn()) {
     const item = await firstOf(() => caller.ask<Page>(MINE));
     if (item !== undefined) values.set('$MY_ITEM', item.id).set('"$MY_VERSION"', String(item.version));
   }

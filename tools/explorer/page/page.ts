@@ -56,7 +56,7 @@ async function showSample(): Promise<void> {
 function render({ query, variables }: Shown): void {
   root.render(
     createElement(GraphiQL, {
-      fetcher: (parameters: object) => caller.fetch(parameters),
+      fetcher: (body: object) => caller.post(body),
       query,
       variables,
       isHeadersEditorEnabled: false,

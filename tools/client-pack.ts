@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process, { stdout } from 'node:process';
+import { projectRoot, runScript } from './run-program.ts';
+
+/** Packages that the client imports; an app shares its own copies of the first ones, which must exist once. */
+const PEERS = ['@apollo/client', 'graphql', 'rxjs'];
+const DEPENDENCIES = ['@graphql-typed-document-node/core', 'aws-appsync-auth-link', 'aws-appsync-subscription-link'];
+
+/** `npm run client:pack`: JavaScript and declarations of `client/` as a tarball, for `npm install FILE` in an app. */
+export async function run(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'ecobid-client-'));
+  try {
+    const built = await compile(join(folder, 'dist'));
+    if (built.code !== 0) throw new Error(`The client does not compile:\n${built.output}`);
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(packageOf(), null, 2)}\n`);
+    stdout.write(`${pack(folder)}\n`);
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compile(outDir: string): ReturnType<typeof runScript> {
+  const config = join(projectRoot, 'node_modules', '.ecobid-client.tsconfig.json');
+  const compilerOptions = {
+    ...{ noEmit: false, declaration: true, sourceMap: false, rewriteRelativeImportExtensions: true, allowImportingTsExtensions: false },
+    ...{ rootDir: join(projectRoot, 'client'), outDir },
+  };
+  writeFileSync(config, JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: ['../client'] }));
+  return runScript('typescript7/bin/tsc', ['-p', config]);
+}
+
+function packageOf(): object {
+  const { version } = readJson('package.json');
+  const versions = (names: readonly string[], prefix: string): Record<string, string> =>
+    Object.fromEntries(names.map((name) => [name, `${prefix}${readJson(join('node_modules', name, 'package.json')).version}`]));
+  return {
+    ...{ name: '@ecobid/client', version, type: 'module', sideEffects: false, files: ['dist'] },
+    exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+    dependencies: versions(DEPENDENCIES, ''),
+    peerDependencies: versions(PEERS, '^'),
+  };
+}
+
+function readJson(path: string): { readonly version: string } {
+  return JSON.parse(readFileSync(join(projectRoot, path), 'utf8')) as { version: string };
+}
+
+function pack(folder: string): string {
+  const npm = process.env.npm_execpath;
+  const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
+  const {
+    status,
+    stdout: name,
+    stderr,
+  } = spawnSync(program, [...first, 'pack', '--silent', '--pack-destination', projectRoot], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm pack failed: ${stderr.trim()}`);
+  return name.trim();
+}
