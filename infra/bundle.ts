@@ -61,7 +61,7 @@ export interface Bundles {
   readonly functions: ReadonlyMap<string, string>;
 }
 
-export interface BundleOptions {
+interface BundleOptions {
   /** Source maps name files relative to this folder, so that bundles do not depend on where a checkout lies. */
   readonly root: string;
   readonly functions: string;

@@ -7,7 +7,7 @@ import type { Api } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { Settings } from './settings.ts';
 
-export interface Described {
+interface Described {
   readonly settings: Settings;
   readonly api: Api;
   readonly identity: Identity;

@@ -7,7 +7,7 @@ import { fieldPath, type PipelineField, type Step, type WiredField } from './wir
 
 const RUNTIME = { name: 'APPSYNC_JS', runtimeVersion: '1.0.0' };
 
-export interface ResolverParts {
+interface Parts {
   readonly apiId: string;
   readonly schema: CfnGraphQLSchema;
   readonly dataSources: ReadonlyMap<string, CfnDataSource>;
@@ -15,7 +15,7 @@ export interface ResolverParts {
 }
 
 /** A resolver for each wired field, and an AppSync function for each step of a pipeline. */
-export function createResolvers(scope: Construct, fields: readonly WiredField[], parts: ResolverParts): void {
+export function createResolvers(scope: Construct, fields: readonly WiredField[], parts: Parts): void {
   const group = new Construct(scope, 'Resolve');
   for (const field of fields) {
     const resolver = new CfnResolver(group, fieldPath(field), {
@@ -30,11 +30,11 @@ export function createResolvers(scope: Construct, fields: readonly WiredField[],
   }
 }
 
-function unit(scope: Construct, step: Step, parts: ResolverParts) {
+function unit(scope: Construct, step: Step, parts: Parts) {
   return { dataSourceName: dataSourceName(step, parts), codeS3Location: codeLocation(scope, parts.bundles.resolver(step.path)) };
 }
 
-function pipeline(scope: Construct, field: PipelineField, parts: ResolverParts) {
+function pipeline(scope: Construct, field: PipelineField, parts: Parts) {
   const around = field.around === undefined ? parts.bundles.passThrough : parts.bundles.resolver(field.around);
   const steps = field.steps.map((step, index) => {
     const path = `${fieldPath(field)}.${index + 1}-${step.name}`;
@@ -49,7 +49,7 @@ function pipeline(scope: Construct, field: PipelineField, parts: ResolverParts) 
   return { pipelineConfig: { functions: steps.map((step) => step.attrFunctionId) }, codeS3Location: codeLocation(scope, around) };
 }
 
-function dataSourceName(step: Step, parts: ResolverParts): string {
+function dataSourceName(step: Step, parts: Parts): string {
   const source = parts.dataSources.get(step.dataSource);
   if (source === undefined) throw new Error(`${step.path} names the data source "${step.dataSource}", which this API lacks.`);
   return source.attrName;

@@ -6,7 +6,7 @@ import { buildASTSchema, concatAST, type DocumentNode, type GraphQLSchema, parse
 /** AWS's scalars and directives, which AppSync brings itself and refuses to have defined. */
 const APPSYNC_DEFINITIONS = 'appsync.graphql';
 
-export interface ApiSchema {
+interface ApiSchema {
   /** One document, as AppSync takes it: each type once, no AWS definitions. */
   readonly text: string;
   /** The same schema for looking up types and fields, AWS definitions included. */

@@ -17,9 +17,9 @@ import type { Wiring } from './wiring.ts';
  * The CLI checks the version of the bootstrap stack by itself; a parameter and a rule in the template would only repeat it. The class
  * says `string | undefined` where its own interface, read strictly, wants an absent key.
  */
-const WITHOUT_BOOTSTRAP_RULE = new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer;
+const withoutBootstrapRule = () => new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer;
 
-export interface EcoBidStackProps {
+interface EcoBidStackProps {
   readonly settings: Settings;
   readonly schemaText: string;
   readonly wiring: Wiring;
@@ -34,7 +34,7 @@ export class EcoBidStack extends Stack {
       env: { region: settings.region },
       description: `EcoBid ${settings.stage}: a local second-hand marketplace with live auctions.`,
       terminationProtection: settings.production,
-      synthesizer: WITHOUT_BOOTSTRAP_RULE,
+      synthesizer: withoutBootstrapRule(),
     });
     Tags.of(this).add('project', 'ecobid');
     Tags.of(this).add('stage', settings.stage);

@@ -15,7 +15,7 @@ const PROJECT = join(import.meta.dirname, '..');
 const FINDINGS_IN_ERROR = { '@aws-cdk/core:appMode': 'inmemory' };
 
 export interface SynthOptions {
-  /** Where the template and its assets go; `cdk.out` by default. */
+  /** Where the template and its assets go; where the CDK CLI says, or `cdk.out` of the project by default. */
   readonly outdir?: string;
   /** `dev` by default, as cdk.json says. */
   readonly stage?: Stage;
@@ -62,7 +62,7 @@ export async function synthesize(options: SynthOptions = {}): Promise<Synthesize
 function createApp({ outdir, stage, apiKeyExpires, allowedOrigins }: SynthOptions): App {
   const given = { stage, apiKeyExpires, allowedOrigins };
   const app = new App({
-    ...(outdir === undefined ? {} : { outdir }),
+    outdir: outdir ?? process.env.CDK_OUTDIR ?? join(PROJECT, 'cdk.out'),
     autoSynth: false,
     analyticsReporting: false,
     treeMetadata: false,

@@ -24,7 +24,7 @@ interface Field {
   readonly typeName: string;
   readonly fieldName: string;
 }
-export interface UnitField extends Field {
+interface UnitField extends Field {
   readonly kind: 'UNIT';
   readonly step: Step;
 }
@@ -45,7 +45,7 @@ export interface Wiring {
   readonly functions: readonly string[];
 }
 
-export interface Sources {
+interface Sources {
   readonly resolvers: string;
   readonly functions: string;
   readonly schema: GraphQLSchema;
