@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { awsJsonRoute } from '../http/aws-json.ts';
+import { awsJsonRoute, requireSigned } from '../http/aws-json.ts';
 import { templateProperties } from '../lambda/template-properties.ts';
 import {
   type AwsCaller,
@@ -63,7 +63,7 @@ function secretProvider(store: SecretStore): ResourceProvider {
 }
 
 function findSecret(store: SecretStore, input: JsonObject, caller: AwsCaller | undefined): StoredSecret {
-  if (caller === undefined) throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  requireSigned(caller);
   const { SecretId: secretId } = input;
   if (typeof secretId !== 'string' || secretId === '' || secretId.length > 2048) {
     throw new AwsError('ValidationException', 'You must provide a SecretId of 1 to 2048 characters.');

@@ -1,0 +1,65 @@
+import type { AwsOperation } from '../http/aws-json.ts';
+import { AwsError, type JsonObject } from '../service.ts';
+import { checkClientSecret, checkSecretHash } from './client-secret.ts';
+import type { CognitoParts } from './cognito-parts.ts';
+import { accessToken, clientId, operation, stringMap, text } from './operation-input.ts';
+import { type Parameters, parameter } from './sign-in.ts';
+import type { UserPoolClient } from './user-pool.ts';
+import type { UserSession } from './user-sessions.ts';
+import type { UserRecord } from './user-store.ts';
+
+const clientSecret = text({ min: 1, max: 64, pattern: '[\\w+]+' });
+
+/** GetTokensFromRefreshToken and RevokeToken. */
+export function tokenOperations(parts: CognitoParts): Record<string, AwsOperation> {
+  return {
+    GetTokensFromRefreshToken: operation(
+      { ClientId: clientId, ClientMetadata: stringMap.optional(), ClientSecret: clientSecret.optional(), RefreshToken: accessToken },
+      (input) => {
+        const client = parts.pools.client(input.ClientId);
+        checkClientSecret(client, input.ClientSecret);
+        return { AuthenticationResult: refresh(parts, client, input.RefreshToken) };
+      },
+    ),
+    RevokeToken: operation({ ClientId: clientId, ClientSecret: clientSecret.optional(), Token: accessToken }, (input) => {
+      const client = parts.pools.client(input.ClientId);
+      checkClientSecret(client, input.ClientSecret);
+      revoke(parts, client, input.Token);
+      return {};
+    }),
+  };
+}
+
+/** REFRESH_TOKEN_AUTH: new access and id tokens. Clients that rotate refresh tokens can't have this flow. */
+export function refreshByInitiateAuth(parts: CognitoParts, client: UserPoolClient, parameters: Parameters): JsonObject {
+  const { session, user } = liveSession(parts, client, parameter(parameters, 'REFRESH_TOKEN'));
+  if (client.secret !== undefined) checkSecretHash(client, user.username, parameters.SECRET_HASH);
+  return { AuthenticationResult: parts.issuer.issue(client, user, session), ChallengeParameters: {} };
+}
+
+function refresh(parts: CognitoParts, client: UserPoolClient, token: string): JsonObject {
+  const { session, user } = liveSession(parts, client, token);
+  const result = parts.issuer.issue(client, user, session);
+  if (client.rotationGraceMs === undefined) return result;
+  const rotated = parts.sessions.rotate(session, token, client.rotationGraceMs);
+  return { ...result, RefreshToken: parts.sessions.refreshToken(rotated) };
+}
+
+function liveSession(parts: CognitoParts, client: UserPoolClient, token: string): { session: UserSession; user: UserRecord } {
+  const session = parts.sessions.continue(client, token);
+  const user = parts.users.find(client.pool, session.username);
+  if (user === undefined || user.sub !== session.sub) throw notAuthorized('Invalid Refresh Token');
+  if (!user.enabled) throw notAuthorized('User is disabled.');
+  if (user.signOuts !== session.signOuts) throw notAuthorized('Refresh Token has been revoked');
+  return { session, user };
+}
+
+/** Revoking what is revoked, rotated out or expired succeeds, as RFC 7009 §2.2 asks. */
+function revoke(parts: CognitoParts, client: UserPoolClient, token: string): void {
+  if (!client.revocable) throw new AwsError('UnsupportedOperationException', 'Token revocation is not enabled for the client.');
+  const session = parts.sessions.owner(client, token);
+  if (session === undefined) throw new AwsError('UnsupportedTokenTypeException', 'The token is not a refresh token of the client.');
+  parts.sessions.revoke(session);
+}
+
+const notAuthorized = (message: string) => new AwsError('NotAuthorizedException', message);
