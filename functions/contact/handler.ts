@@ -1,0 +1,25 @@
+import { AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
+import { requiredSetting } from '../lib/env.ts';
+
+/** Whose contact data; the resolver takes the id from the verified token. */
+export type ContactRequest = { userId: string };
+
+/** Null for what the account does not have. The phone number is E.164. */
+export type Contact = { email: string | null; phone: string | null };
+
+const userPoolId = requiredSetting('USER_POOL_ID');
+const pool = new CognitoIdentityProviderClient();
+
+/** The e-mail address and phone number of an account; both null for one that was deleted since its token was issued. */
+export const handler = async ({ userId }: ContactRequest): Promise<Contact> => {
+  try {
+    const { UserAttributes = [] } = await pool.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userId }));
+    const valueOf = (name: string): string | null => UserAttributes.find((attribute) => attribute.Name === name)?.Value ?? null;
+    return { email: valueOf('email'), phone: valueOf('phone_number') };
+  } catch (error) {
+    if (error instanceof UserNotFoundException) {
+      return { email: null, phone: null };
+    }
+    throw error;
+  }
+};
