@@ -32,8 +32,12 @@ const refusePrices = (asked: AskedTerms): Refusal | null => {
   const floor = reservePriceMinor ?? startPriceMinor;
   return firstRefusal([
     refuseNumber(field('startPriceMinor'), startPriceMinor, AMOUNT_MINOR),
-    incrementMinor === null ? null : refuseNumber(field('incrementMinor'), incrementMinor, { min: 1, max: largestIncrement(startPriceMinor) }),
-    reservePriceMinor === null ? null : refuseNumber(field('reservePriceMinor'), reservePriceMinor, { min: startPriceMinor, max: AMOUNT_MINOR.max }),
+    incrementMinor === null
+      ? null
+      : refuseNumber(field('incrementMinor'), incrementMinor, { min: 1, max: largestIncrement(startPriceMinor) }),
+    reservePriceMinor === null
+      ? null
+      : refuseNumber(field('reservePriceMinor'), reservePriceMinor, { min: startPriceMinor, max: AMOUNT_MINOR.max }),
     buyNowPriceMinor === null ? null : refuseNumber(field('buyNowPriceMinor'), buyNowPriceMinor, { min: floor, max: AMOUNT_MINOR.max }),
   ]);
 };

@@ -47,7 +47,13 @@ export const refuseCreateItem = (input: CreateItemInput): Refusal | null =>
     refuseSale(input),
   ]);
 
-const NEVER_EMPTY: ('title' | 'category' | 'condition' | 'priceMinor' | 'stock')[] = ['title', 'category', 'condition', 'priceMinor', 'stock'];
+const NEVER_EMPTY: ('title' | 'category' | 'condition' | 'priceMinor' | 'stock')[] = [
+  'title',
+  'category',
+  'condition',
+  'priceMinor',
+  'stock',
+];
 
 const changesNothing = (input: UpdateItemInput): boolean =>
   input.description === undefined && NEVER_EMPTY.every((field) => input[field] === undefined);
@@ -67,6 +73,8 @@ export const refuseUpdateItem = (input: UpdateItemInput): Refusal | null =>
 /** INVALID_INPUT for a change that doesn't go with how the item is sold. */
 export const refuseUpdateOfKind = (input: UpdateItemInput, saleKind: 'AUCTION' | 'FIXED_PRICE' | 'GIVEAWAY'): Refusal | null =>
   firstRefusal([
-    saleKind === 'FIXED_PRICE' ? null : refusePresence('priceMinor', input.priceMinor, 'Only an item at a fixed price has a price to change.'),
+    saleKind === 'FIXED_PRICE'
+      ? null
+      : refusePresence('priceMinor', input.priceMinor, 'Only an item at a fixed price has a price to change.'),
     saleKind === 'AUCTION' ? refusePresence('stock', input.stock, 'An auction sells one.') : null,
   ]);

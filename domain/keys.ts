@@ -13,7 +13,19 @@ export const USER_INDEX = 'GSI2';
 export const CATEGORY_PLACE_INDEX = 'GSI3';
 
 /** What a card in any list shows. Twenty cards must stay under 8 KB, keys included, so that a page costs one read unit. */
-const CARD = ['title', 'category', 'condition', 'saleKind', 'status', 'priceMinor', 'currency', 'geohash', 'thumbnail', 'sellerName', 'version'];
+const CARD = [
+  'title',
+  'category',
+  'condition',
+  'saleKind',
+  'status',
+  'priceMinor',
+  'currency',
+  'geohash',
+  'thumbnail',
+  'sellerName',
+  'version',
+];
 
 /** Non-key attributes that each index projects. The index by user has the seller and the time of creation in its keys. */
 export const PROJECTED_ATTRIBUTES = {

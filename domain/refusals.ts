@@ -8,7 +8,11 @@ export type Refusal = {
 };
 
 /** A refusal; `info` becomes the error's `errorInfo`. */
-export const refusal = (code: RefusalCode, message: string, info: Record<string, unknown> | null = null): Refusal => ({ code, message, info });
+export const refusal = (code: RefusalCode, message: string, info: Record<string, unknown> | null = null): Refusal => ({
+  code,
+  message,
+  info,
+});
 
 /** INVALID_INPUT for one argument; `bounds` names what applies of min, max and allowed. */
 export const invalidInput = (field: string, message: string, bounds: Record<string, unknown> = {}): Refusal =>
