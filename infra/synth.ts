@@ -21,7 +21,7 @@ export interface SynthOptions {
   readonly stage?: Stage;
   /** The last day of the API key, such as `2027-11-01`. */
   readonly apiKeyExpires?: string;
-  /** Web origins, parted by commas. */
+  /** Web origins, parted by commas; the environment's ALLOWED_ORIGINS by default. */
   readonly allowedOrigins?: string;
   /** The folder with schema/, resolvers/ and functions/; the project itself by default. */
   readonly root?: string;
@@ -59,7 +59,7 @@ export async function synthesize(options: SynthOptions = {}): Promise<Synthesize
 }
 
 /** What `cdk -c` gives wins over the options, and these over cdk.json. */
-function createApp({ outdir, stage, apiKeyExpires, allowedOrigins }: SynthOptions): App {
+function createApp({ outdir, stage, apiKeyExpires, allowedOrigins = process.env.ALLOWED_ORIGINS }: SynthOptions): App {
   const given = { stage, apiKeyExpires, allowedOrigins };
   const app = new App({
     outdir: outdir ?? process.env.CDK_OUTDIR ?? join(PROJECT, 'cdk.out'),

@@ -70,6 +70,13 @@ test('the context of the stack comes from the options', async () => {
   expect(other.text).toContain('"https://a.example"');
 });
 
+test('web origins come from ALLOWED_ORIGINS when nothing else names them', async () => {
+  vi.stubEnv('ALLOWED_ORIGINS', 'https://b.example');
+  const other = await synthesizeMarket();
+  vi.unstubAllEnvs();
+  expect(other.text).toContain('"https://b.example"');
+});
+
 test('every `*` that a role may use is one of X-Ray', () => {
   const statements = Object.values(prod.template.findResources('AWS::IAM::Policy')).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
