@@ -1,0 +1,23 @@
+/** Who calls an API, once the credentials are accepted. */
+
+/** Authorization modes as CloudFormation names them, those that are imitated. */
+export type AuthorizationMode = 'API_KEY' | 'AMAZON_COGNITO_USER_POOLS' | 'AWS_IAM';
+
+export interface Caller {
+  readonly mode: AuthorizationMode;
+  /** Groups of a user pool's user; empty for every other caller. */
+  readonly groups: readonly string[];
+  /** The user pool's `DefaultAction`; `ALLOW` for every other mode. */
+  readonly defaultAction: 'ALLOW' | 'DENY';
+  /** `ctx.identity` as JSON text. */
+  readonly identityText: string;
+  /** What `util.authType()` answers. */
+  readonly authType: string;
+}
+
+/** What `util.authType()` answers for each mode. */
+export const AUTH_TYPES: Readonly<Record<AuthorizationMode, string>> = {
+  API_KEY: 'API Key Authorization',
+  AMAZON_COGNITO_USER_POOLS: 'User Pool Authorization',
+  AWS_IAM: 'IAM Authorization',
+};

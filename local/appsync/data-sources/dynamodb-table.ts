@@ -1,0 +1,39 @@
+/** One table behind a data source: calls with their failures told in AppSync's words. */
+import { randomUUID } from 'node:crypto';
+import { AwsError, type Cause, type DynamoDbPort, type JsonObject } from '../../service.ts';
+import type { DataSourceResult } from './data-source.ts';
+import type { PageTokens } from './page-token.ts';
+
+/** What the operations of a DynamoDB data source share. */
+export interface DynamoDbTable {
+  readonly name: string;
+  readonly port: DynamoDbPort;
+  readonly tokens: PageTokens;
+}
+
+/** The answer of a call, or its failure as `ctx.error`. */
+export type CallOutcome = { readonly answer: JsonObject } | { readonly failed: AwsError };
+
+/** Calls DynamoDB; anything but an error of DynamoDB itself is thrown on. */
+export async function callDynamoDb(
+  port: DynamoDbPort,
+  { action, input }: { action: string; input: JsonObject },
+  cause: Cause,
+): Promise<CallOutcome> {
+  try {
+    return { answer: await port.call(action, input, cause) };
+  } catch (error) {
+    if (error instanceof AwsError) return { failed: error };
+    throw error;
+  }
+}
+
+/** `ctx.error` of a failure, with the given `ctx.result` beside it. */
+export function failedResult({ code, message, status }: AwsError, result: DataSourceResult['result'] = null): DataSourceResult {
+  const details = `Service: AmazonDynamoDBv2; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId()}`;
+  return { result, error: { type: `DynamoDB:${code}`, message: `${message} (${details})` } };
+}
+
+function requestId(): string {
+  return randomUUID().replaceAll('-', '').toUpperCase();
+}

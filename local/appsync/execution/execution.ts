@@ -1,0 +1,180 @@
+/**
+ * Runs a plan on a root value. Fields of a mutation run one after the other, all else side by side; what needs no resolver is completed
+ * at once, without promises.
+ */
+import {
+  type GraphQLError,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  OperationTypeNode,
+} from 'graphql';
+import type { Cause, JsonObject, Meter } from '../../service.ts';
+import { allows } from '../authorization/access-rules.ts';
+import type { ExtensionCall } from '../runtime/handler-outcome.ts';
+import { BUBBLE, type Completed, type Settled } from './completed.ts';
+import { type FieldError, fieldError, notAuthorized } from './field-error.ts';
+import type { AnswerError, GraphQLAnswer } from './graphql-answer.ts';
+import type { OperationPlan, PlannedField } from './operation-plan.ts';
+import { type Path, pathSteps, pathText } from './path.ts';
+import type { FieldResolver, RequestScope, ResolverResult } from './resolver.ts';
+import { filterBySelection, infoText } from './selection-info.ts';
+
+/** Limits of an API; 0 switches the depth limit off. */
+export interface ExecutionLimits {
+  readonly depthMax: number;
+  readonly resolversMax: number;
+}
+
+export interface ExecutionOptions {
+  readonly schema: GraphQLSchema;
+  readonly limits: ExecutionLimits;
+  readonly meter: Meter;
+  readonly scope: RequestScope;
+  readonly variables: Record<string, unknown>;
+}
+
+const NO_VALUE: JsonObject = {};
+
+export class Execution {
+  readonly errors: AnswerError[] = [];
+  /** Calls of `extensions` in the order their resolvers finished. */
+  readonly extensions: ExtensionCall[] = [];
+  readonly #options: ExecutionOptions;
+  readonly #plan: OperationPlan;
+  readonly #failedPaths = new Set<string>();
+  readonly #batches = new Map<object, unknown>();
+  #resolversRun = 0;
+
+  constructor(plan: OperationPlan, options: ExecutionOptions) {
+    this.#plan = plan;
+    this.#options = options;
+  }
+
+  /** The answer for a root value: none for queries and mutations, what was published for a subscription. */
+  async run(rootValue: JsonObject = NO_VALUE): Promise<GraphQLAnswer> {
+    const serial = this.#plan.operation.operation === OperationTypeNode.MUTATION;
+    const settled = await (serial ? this.#inTurn(rootValue) : this.completeFields(this.#plan.fields, rootValue, undefined));
+    const data = settled === BUBBLE ? null : (settled as JsonObject);
+    return this.errors.length === 0 ? { data } : { data, errors: this.errors };
+  }
+
+  async #inTurn(rootValue: JsonObject): Promise<Settled> {
+    const answer: JsonObject = {};
+    for (const field of this.#plan.fields) {
+      const settled = await this.#executeField(field, rootValue, undefined);
+      if (settled === BUBBLE) return BUBBLE;
+      answer[field.responseKey] = settled;
+    }
+    return answer;
+  }
+
+  /** The object that a selection makes of a value, or BUBBLE when one of its fields must not be null but is. */
+  completeFields(fields: readonly PlannedField[], source: object, parent: Path | undefined): Completed {
+    const answer: JsonObject = {};
+    let bubbles = false;
+    const pending: Promise<void>[] = [];
+    const put = (key: string, settled: Settled) => {
+      if (settled === BUBBLE) bubbles = true;
+      else answer[key] = settled;
+    };
+    for (const field of fields) {
+      const completed = this.#executeField(field, source, parent);
+      if (!(completed instanceof Promise)) {
+        put(field.responseKey, completed);
+        continue;
+      }
+      // Keys of an answer stand in the order of the selection, so the place is taken before the value is known.
+      answer[field.responseKey] = null;
+      pending.push(completed.then((settled) => put(field.responseKey, settled)));
+    }
+    if (pending.length === 0) return bubbles ? BUBBLE : answer;
+    return Promise.all(pending).then(() => (bubbles ? BUBBLE : answer));
+  }
+
+  #executeField(field: PlannedField, source: object, parent: Path | undefined): Completed {
+    const path: Path = { previous: parent, key: field.responseKey };
+    const { depthMax } = this.#options.limits;
+    if (depthMax > 0 && field.depth > depthMax) {
+      return this.#fail(field, path, fieldError('QueryDepthLimitReached', `Query depth limit of ${depthMax} reached.`));
+    }
+    if (field.access !== undefined && !allows(field.access, this.#options.scope.caller)) {
+      return this.#fail(field, path, notAuthorized(field.name, field.parentType.name));
+    }
+    if (field.depth === 1 && field.access !== undefined) this.#options.meter.record(this.#causeOf(field), { count: 1 });
+    if (field.resolver === undefined) return field.complete(this, field, this.#plainValue(field, source), path);
+    return this.#resolve(field, field.resolver, source, path);
+  }
+
+  #causeOf(field: PlannedField): Cause {
+    return { operation: field.operation, requestId: this.#options.scope.requestId };
+  }
+
+  /** A field without a resolver takes the same-named key of its parent; introspection brings its own functions. */
+  #plainValue(field: PlannedField, source: object): unknown {
+    if (field.access === undefined) return this.#introspect(field, source);
+    return Object.hasOwn(source, field.name) ? (source as JsonObject)[field.name] : null;
+  }
+
+  #introspect({ definition, parentType, nodes, constantArguments }: PlannedField, source: object): unknown {
+    const { schema, variables } = this.#options;
+    const info = { schema, parentType } as GraphQLResolveInfo;
+    return definition.resolve?.(source, constantArguments ?? getArgumentValues(definition, nodes[0], variables), undefined, info) ?? null;
+  }
+
+  #resolve(field: PlannedField, resolver: FieldResolver, source: object, path: Path): Completed {
+    this.#resolversRun += 1;
+    if (this.#resolversRun > this.#options.limits.resolversMax) {
+      return this.#fail(field, path, fieldError('ResolverExecutionLimitReached', 'Resolver execution limit reached.'));
+    }
+    const values = this.#argumentsOf(field);
+    if ('refused' in values) return this.#fail(field, path, values.refused);
+    const call = {
+      scope: this.#options.scope,
+      cause: this.#causeOf(field),
+      arguments: values.arguments,
+      source: field.depth === 1 ? null : (source as JsonObject),
+      infoText: infoText(field, this.#options.scope.variablesText, this.#plan.fragments),
+      outputType: getNamedType(field.definition.type).name,
+      batchKey: field,
+      batches: this.#batches,
+    };
+    return resolver.resolve(call).then((result) => this.#completeResult(field, result, path));
+  }
+
+  #argumentsOf({ constantArguments, definition, nodes }: PlannedField): { arguments: JsonObject } | { refused: FieldError } {
+    if (constantArguments !== undefined) return { arguments: constantArguments as JsonObject };
+    try {
+      return { arguments: getArgumentValues(definition, nodes[0], this.#options.variables) as JsonObject };
+    } catch (error) {
+      return { refused: fieldError(null, (error as GraphQLError).message) };
+    }
+  }
+
+  #completeResult(field: PlannedField, { value, error, appended, extensions }: ResolverResult, path: Path): Completed {
+    for (const beside of appended) this.#addFieldError(field, path, beside);
+    this.extensions.push(...extensions);
+    return error === undefined ? field.complete(this, field, value, path) : this.#fail(field, path, error);
+  }
+
+  /** The field's value after a failure: null, or what a null does to its parents. */
+  #fail(field: PlannedField, path: Path, error: FieldError): Completed {
+    this.#addFieldError(field, path, error);
+    return field.complete(this, field, null, path);
+  }
+
+  #addFieldError(field: PlannedField, path: Path, { message, errorType, data, errorInfo }: FieldError): void {
+    this.#failedPaths.add(pathText(path));
+    const locations = field.location === null ? null : [field.location];
+    this.errors.push({ path: pathSteps(path), data: filterBySelection(data, field), errorType, errorInfo, locations, message });
+  }
+
+  /** An error of the engine about a value, unless its place already has an error. */
+  addPlainError(path: Path, message: string): void {
+    const text = pathText(path);
+    if (this.#failedPaths.has(text)) return;
+    this.#failedPaths.add(text);
+    this.errors.push({ path: pathSteps(path), locations: null, message });
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * APPSYNC_JS: one isolate for the bundles of an API. Bundles share frozen globals and have module scopes of their own; JSON text goes in
+ * and comes out in one call. Nothing of the host is reachable but a source of random digits, behind `util.autoId` and its siblings.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-overview-js.html
+ */
+import { randomBytes } from 'node:crypto';
+import ivm from 'isolated-vm';
+import type { Clock } from '../../service.ts';
+import type { HandlerOutcome } from './handler-outcome.ts';
+import { sandboxSources } from './sandbox-sources.ts';
+
+/** The module specifiers a bundle may import, and the sandbox module behind each. */
+const LIBRARIES: ReadonlyMap<string, string> = new Map([
+  ['@aws-appsync/utils', './utils.ts'],
+  ['@aws-appsync/utils/dynamodb', './dynamodb-helpers.ts'],
+]);
+
+/** Limits of one isolate. AWS publishes neither figure; these stop a runaway handler without touching an honest one. */
+export interface RuntimeLimits {
+  readonly handlerMs: number;
+  readonly memoryMegabytes: number;
+}
+
+const DEFAULT_LIMITS: RuntimeLimits = { handlerMs: 2000, memoryMegabytes: 128 };
+
+/** AppSync's limit on what a handler evaluates to. */
+const OUTCOME_CHARACTERS_MAX = 5 * 1024 * 1024;
+const TOO_LARGE: HandlerOutcome = { error: { kind: 'raised', type: 'MappingTemplate', message: 'Transformation too large' } };
+
+/** A compiled bundle. */
+export interface Bundle {
+  /** Whether it exports a function `request` or `response`. */
+  has(handler: string): boolean;
+  /** Runs a handler on a context given as JSON text; a mistake of the handler is an error of kind `code`. Never throws. */
+  run(handler: string, contextText: string, authType: string): HandlerOutcome;
+}
+
+interface Isolate {
+  readonly handle: ivm.Isolate;
+  readonly context: ivm.Context;
+  readonly libraries: ReadonlyMap<string, ivm.Module>;
+  readonly addBundle: ivm.Reference;
+  readonly hasHandler: ivm.Reference;
+  readonly runHandler: ivm.Reference;
+  readonly numbers: Map<string, number>;
+}
+
+/** An error of the engine around a handler, such as its time limit; kept apart from mistakes inside the handler. */
+function failure(message: string): HandlerOutcome {
+  return { error: { kind: 'code', message, type: 'Code' } };
+}
+
+export class JavaScriptRuntime {
+  readonly #clock: Clock;
+  readonly #limits: RuntimeLimits;
+  #isolate: Isolate | undefined;
+
+  constructor(clock: Clock, limits: RuntimeLimits = DEFAULT_LIMITS) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** The bundle of a module text; throws the isolate's SyntaxError or TypeError when it cannot be loaded. */
+  compile(code: string): Bundle {
+    this.#numberOf(code);
+    return {
+      has: (handler) => this.#ready().hasHandler.applySync(undefined, [this.#numberOf(code), handler]) === true,
+      run: (handler, contextText, authType) => this.#run(code, handler, contextText, authType),
+    };
+  }
+
+  /** Frees the isolate; a later call would make a new one. */
+  dispose(): void {
+    if (this.#isolate?.handle.isDisposed === false) this.#isolate.handle.dispose();
+    this.#isolate = undefined;
+  }
+
+  #run(code: string, handler: string, contextText: string, authType: string): HandlerOutcome {
+    try {
+      const number = this.#numberOf(code);
+      const { runHandler } = this.#ready();
+      const parameters = [number, handler, contextText, this.#clock.now(), authType];
+      const outcome = String(runHandler.applySync(undefined, parameters, { timeout: this.#limits.handlerMs }));
+      return outcome.length > OUTCOME_CHARACTERS_MAX ? TOO_LARGE : JSON.parse(outcome);
+    } catch (error) {
+      return failure(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The number of a bundle in the present isolate, which may be younger than the bundle: one that ran out of memory is replaced. */
+  #numberOf(code: string): number {
+    const isolate = this.#ready();
+    const known = isolate.numbers.get(code);
+    if (known !== undefined) return known;
+    const bundle = isolate.handle.compileModuleSync(code, { filename: 'code.js' });
+    bundle.instantiateSync(isolate.context, (specifier) => library(isolate.libraries, specifier));
+    bundle.evaluateSync({ timeout: this.#limits.handlerMs });
+    const number = Number(isolate.addBundle.applySync(undefined, [bundle.namespace.derefInto()]));
+    isolate.numbers.set(code, number);
+    return number;
+  }
+
+  #ready(): Isolate {
+    if (this.#isolate === undefined || this.#isolate.handle.isDisposed) this.#isolate = createIsolate(this.#limits.memoryMegabytes);
+    return this.#isolate;
+  }
+}
+
+function library(libraries: ReadonlyMap<string, ivm.Module>, specifier: string): ivm.Module {
+  const found = libraries.get(LIBRARIES.get(specifier) ?? '');
+  if (found === undefined) throw new TypeError(`Cannot import '${specifier}': only ${[...LIBRARIES.keys()].join(', ')} can be imported.`);
+  return found;
+}
+
+function createIsolate(memoryMegabytes: number): Isolate {
+  const handle = new ivm.Isolate({ memoryLimit: memoryMegabytes });
+  const context = handle.createContextSync();
+  const modules = new Map([...sandboxSources()].map(([name, code]) => [name, handle.compileModuleSync(code, { filename: name })]));
+  const resolve = (specifier: string) => library(modules, specifier);
+  const moduleOf = (name: string) => modules.get(name) ?? resolve(name);
+  for (const module of modules.values()) module.instantiateSync(context, moduleOf);
+  for (const module of modules.values()) module.evaluateSync();
+  const exported = (name: string, key: string): ivm.Reference => moduleOf(name).namespace.getSync(key, { reference: true });
+  exported('./identifiers.ts', 'useRandomness').applySync(undefined, [
+    new ivm.Callback((bytes: number) => randomBytes(bytes).toString('hex')),
+  ]);
+  exported('./lockdown.ts', 'lockdown').applySync(undefined, []);
+  const [addBundle, hasHandler, runHandler] = ['addBundle', 'hasHandler', 'runHandler'].map((key) => exported('./run-handler.ts', key));
+  if (addBundle === undefined || hasHandler === undefined || runHandler === undefined) throw new TypeError('The sandbox lacks its entry.');
+  return { handle, context, libraries: modules, addBundle, hasHandler, runHandler, numbers: new Map() };
+}

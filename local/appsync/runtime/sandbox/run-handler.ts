@@ -1,0 +1,77 @@
+/** Entry of the engine into the isolate: keeps the handlers of all bundles and runs one at a time. */
+import type { HandlerError, HandlerOutcome } from '../handler-outcome.ts';
+import { HandlerStop } from './handler-stop.ts';
+import { begin, invocation, positionInBundle } from './invocation.ts';
+
+type Handler = (context: unknown) => unknown;
+type Bundle = Partial<Record<string, Handler>>;
+
+const bundles: Bundle[] = [];
+const parse = JSON.parse;
+
+/** Keeps a bundle's namespace; the answer is its number for `runHandler`. */
+export function addBundle(namespace: Bundle): number {
+  bundles.push(namespace);
+  return bundles.length - 1;
+}
+
+/** Whether a bundle exports a function of that name. */
+export function hasHandler(bundle: number, name: string): boolean {
+  return typeof bundles[bundle]?.[name] === 'function';
+}
+
+interface Context {
+  stash?: Record<string, unknown>;
+  info?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+/** The context as handlers see it: `args` is `arguments`, top-level keys are fixed, what they hold may be changed. */
+function readContext(text: string): Context {
+  const context: Context = parse(text);
+  context.arguments ??= {};
+  context.args = context.arguments;
+  context.stash ??= {};
+  for (const key of ['selectionSetList', 'selectionSetGraphQL']) hideFromJson(context.info, key);
+  return Object.freeze(context);
+}
+
+function hideFromJson(holder: Record<string, unknown> | undefined, key: string): void {
+  if (holder !== undefined && holder !== null && key in holder) Object.defineProperty(holder, key, { enumerable: false });
+}
+
+/** Runs one handler; the answer is a `HandlerOutcome` as JSON text. */
+export function runHandler(bundle: number, name: string, contextText: string, nowMs: number, authType: string): string {
+  begin(nowMs, authType);
+  const context = readContext(contextText);
+  return JSON.stringify({ ...callHandler(bundles[bundle]?.[name], context), ...leftBehind(context) });
+}
+
+function callHandler(handler: Handler | undefined, context: Context): HandlerOutcome {
+  try {
+    return { value: handler?.(context) as never };
+  } catch (thrown) {
+    return thrown instanceof HandlerStop ? stopped(thrown) : { error: codeError(thrown) };
+  }
+}
+
+function stopped(stop: HandlerStop): HandlerOutcome {
+  if (stop.error !== undefined) return { error: stop.error };
+  return { value: stop.value as never, skipTo: stop.skipTo ?? 'NEXT' };
+}
+
+function codeError(thrown: unknown): HandlerError {
+  if (!(thrown instanceof Error)) return { kind: 'code', message: String(thrown), type: 'Code' };
+  const position = positionInBundle(thrown.stack);
+  return { kind: 'code', message: `${position === '' ? '' : `${position}: `}${thrown.name}: ${thrown.message}`, type: 'Code' };
+}
+
+function leftBehind(context: Context): HandlerOutcome {
+  const { appended, logs, extensions } = invocation;
+  return {
+    ...(Object.keys(context.stash ?? {}).length > 0 ? { stash: context.stash as never } : {}),
+    ...(appended.length > 0 ? { appended } : {}),
+    ...(logs.length > 0 ? { logs } : {}),
+    ...(extensions.length > 0 ? { extensions } : {}),
+  };
+}
