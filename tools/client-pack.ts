@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { stdout } from 'node:process';
 import { projectRoot, runScript } from './run-program.ts';
 
-/** Packages that the client imports; an app shares its own copies of the first ones, which must exist once. */
+/** An app shares its own copies of these with the client: there must be one of each. */
 const PEERS = ['@apollo/client', 'graphql', 'rxjs'];
-const DEPENDENCIES = ['@graphql-typed-document-node/core', 'aws-appsync-auth-link', 'aws-appsync-subscription-link'];
 
 /** `npm run client:pack`: JavaScript and declarations of `client/` as a tarball, for `npm install FILE` in an app. */
 export async function run(): Promise<number> {
@@ -16,7 +15,7 @@ export async function run(): Promise<number> {
     const built = await compile(join(folder, 'dist'));
     if (built.code !== 0) throw new Error(`The client does not compile:\n${built.output}`);
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(packageOf(), null, 2)}\n`);
-    stdout.write(`${pack(folder)}\n`);
+    stdout.write(`${pack(folder, projectRoot)}\n`);
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -34,15 +33,26 @@ function compile(outDir: string): ReturnType<typeof runScript> {
 }
 
 function packageOf(): object {
-  const { version } = readJson('package.json');
+  const imported = importedPackages();
   const versions = (names: readonly string[], prefix: string): Record<string, string> =>
     Object.fromEntries(names.map((name) => [name, `${prefix}${readJson(join('node_modules', name, 'package.json')).version}`]));
   return {
-    ...{ name: '@ecobid/client', version, type: 'module', sideEffects: false, files: ['dist'] },
+    ...{ name: '@ecobid/client', version: readJson('package.json').version, type: 'module', sideEffects: false, files: ['dist'] },
     exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
-    dependencies: versions(DEPENDENCIES, ''),
+    dependencies: versions(
+      imported.filter((name) => !PEERS.includes(name)),
+      '',
+    ),
     peerDependencies: versions(PEERS, '^'),
   };
+}
+
+/** Names of the packages that the client's sources import, by their own words. */
+function importedPackages(): string[] {
+  const folder = join(projectRoot, 'client');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const sources = files.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '((?:@[^/']+\/)?[^./'][^/']*)/g)]);
+  return [...new Set(sources.map(([, name = '']) => name))].sort();
 }
 
 function readJson(path: string): { readonly version: string } {
