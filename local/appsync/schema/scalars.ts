@@ -83,11 +83,20 @@ function equip(schema: GraphQLSchema, name: string, { read, write }: Behaviour):
   const type = schema.getType(name);
   if (!(type instanceof GraphQLScalarType)) return;
   type.parseValue = read;
-  type.parseLiteral = (node: ValueNode) => read(literalOf(node));
+  type.parseLiteral = (node: ValueNode) => readLiteral(read, node);
   type.serialize = write;
 }
 
-/** Big integers and enum-like words have no JSON form that a scalar could mean, so they are given as their text in an object. */
+/** graphql-js adds type and position to what is thrown for a literal only where it is no GraphQLError. */
+function readLiteral(read: Behaviour['read'], node: ValueNode): unknown {
+  try {
+    return read(literalOf(node));
+  } catch (error) {
+    throw new TypeError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A bare word is no value of any scalar, and must not pass for a quoted one. */
 function literalOf(node: ValueNode): unknown {
   return node.kind === Kind.ENUM ? { name: node.value } : valueFromASTUntyped(node);
 }
