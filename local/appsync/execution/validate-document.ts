@@ -42,14 +42,19 @@ function remembering([rule, wordingOf]: (typeof RULES)[number], wordings: Map<Gr
 }
 
 function toAnswer(error: GraphQLError, wording: Wording | undefined, document: DocumentNode): AnswerError {
-  const [position] = error.locations ?? [];
+  const position = error.locations?.at(placeOf(wording));
   const locations = position === undefined ? [] : [toLocation(position)];
   return { path: null, locations, message: describe(error, wording, document) };
 }
 
+/** Which of an error's nodes is meant: for a variable in a wrong place its use, which comes last, not its declaration. */
+function placeOf(wording: Wording | undefined): number {
+  return wording?.kind === 'VariableTypeMismatch' ? -1 : 0;
+}
+
 function describe(error: GraphQLError, wording: Wording | undefined, document: DocumentNode): string {
   if (wording === undefined) return 'Validation error of type InvalidSyntax: Too many validation errors.';
-  const ancestors = ancestorsOf(document, error.nodes?.[0]);
+  const ancestors = ancestorsOf(document, error.nodes?.at(placeOf(wording)));
   const names = [...error.message.matchAll(/"([^"]*)"/g)].map(([, name]) => name ?? '');
   const { kind, text } =
     wording.kind === 'WrongType' ? wrongValue(error, ancestors) : { kind: wording.kind, text: wording.text(names, error.message) };

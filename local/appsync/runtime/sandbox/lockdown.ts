@@ -3,6 +3,7 @@
  * behind for another one or for its own next run.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
  */
+import * as helpers from './dynamodb-helpers.ts';
 import { invocation, positionInBundle } from './invocation.ts';
 import { extensions, runtime, util } from './utils.ts';
 
@@ -85,5 +86,5 @@ export function lockdown(): void {
   Object.defineProperty(JSON, 'parse', { value: forgivingParse(JSON.parse) });
   Object.assign(scope, { util, extensions, runtime, console: { log: logger('INFO'), error: logger('ERROR') } });
   for (const name of ABSENT) delete scope[name];
-  freezeAll([globalThis, ...hiddenRoots()]);
+  freezeAll([globalThis, ...hiddenRoots(), ...Object.values(helpers)]);
 }
