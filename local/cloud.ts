@@ -1,8 +1,10 @@
 import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
+import { createAppSync } from './appsync/appsync.ts';
 import { movableClock } from './clock/clock.ts';
 import { clockRoute } from './clock/clock-route.ts';
 import type { CloudOptions, RunningCloud } from './cloud-options.ts';
+import { createCognito } from './cognito/cognito.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createCallerRegistry } from './http/caller-registry.ts';
 import { preflightRoute } from './http/cors.ts';
@@ -129,7 +131,9 @@ function createServices(
 ): { services: Service[]; dynamodb: DynamoDb } {
   const dynamodb = createDynamoDb(context, options);
   const lambda = createLambda(context);
-  return { services: [dynamodb, createSsm(context), createSecretsManager(context), lambda], dynamodb };
+  const cognito = createCognito(context, { lambda });
+  const appsync = createAppSync(context, { dynamodb, lambda, userPools: cognito });
+  return { services: [dynamodb, createSsm(context), createSecretsManager(context), lambda, cognito, appsync], dynamodb };
 }
 
 async function createResources(

@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 
 /** What DynamoDB Local answered, its body as it came. */
 export interface WireAnswer {
@@ -32,11 +32,29 @@ export function openWire(origin: string, accessKeyId: string, region: string): W
   });
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
   return {
-    send: async (target, body) => {
+    send: (target, body) => {
       const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target, authorization };
-      const answer = await pool.request({ method: 'POST', path: '/', headers, body });
-      return { status: answer.statusCode, headers: answer.headers, body: Buffer.from(await answer.body.arrayBuffer()) };
+      return dispatch(pool, { method: 'POST', path: '/', headers, body });
     },
     close: () => pool.destroy(),
   };
+}
+
+/** undici's lowest layer: without the streams of its `request` a call takes two thirds of the processor time. */
+function dispatch(pool: Pool, options: Dispatcher.DispatchOptions): Promise<WireAnswer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let status = 0;
+    let headers: WireAnswer['headers'] = {};
+    pool.dispatch(options, {
+      onRequestStart: () => undefined,
+      onResponseStart: (_controller, statusCode, answerHeaders) => {
+        status = statusCode;
+        headers = answerHeaders;
+      },
+      onResponseData: (_controller, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => resolve({ status, headers, body: Buffer.concat(chunks) }),
+      onResponseError: (_controller, error) => reject(error),
+    });
+  });
 }

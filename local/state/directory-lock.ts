@@ -6,6 +6,8 @@ import { StartError } from '../service.ts';
 /** How long a start waits for a holder that is just ending, in milliseconds: the kernel frees the lock of a killed process by itself. */
 const WAIT_MS = 250;
 
+const held = new Set<DatabaseSync>();
+
 export interface DirectoryLock {
   release(): void;
 }
@@ -19,9 +21,12 @@ export interface DirectoryLock {
 export function lockDirectory(directory: string, fileName: string): DirectoryLock {
   const holderFile = join(directory, 'holder.json');
   const database = openLocked(directory, join(directory, fileName), holderFile);
+  // Once collected as garbage it would give up the lock, however its holder came to lose sight of it.
+  held.add(database);
   writeFileSync(holderFile, JSON.stringify({ pid: process.pid }));
   return {
     release: () => {
+      held.delete(database);
       rmSync(holderFile, { force: true });
       database.close();
     },

@@ -39,7 +39,7 @@ export function writeAssembly(stacks: Readonly<Record<string, TestTemplate>>, op
       dependencies: [...(options.dependencies?.[stackName] ?? []), 'Assets'],
     };
   }
-  artifacts['Assets'] = { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } };
+  artifacts.Assets = { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } };
   writeText(join(directory, 'assets.json'), JSON.stringify({ version: '36.0.0', files: writeAssets(directory, options.assets ?? {}) }));
   writeText(join(directory, 'manifest.json'), JSON.stringify({ version: '36.0.0', artifacts }));
   return directory;
