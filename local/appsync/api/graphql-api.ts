@@ -13,6 +13,7 @@ import { PreparedDocuments } from '../execution/prepared-documents.ts';
 import type { FieldResolver } from '../execution/resolver.ts';
 import type { Step } from '../resolvers/run-step.ts';
 
+/** What the template says of an API itself. */
 export interface ApiSettings {
   readonly id: string;
   readonly modes: readonly ModeSettings[];
@@ -34,6 +35,7 @@ export interface ReadyApi {
   readonly documents: PreparedDocuments;
 }
 
+/** An API; it can answer once it has a schema. */
 export class GraphQLApi {
   readonly settings: ApiSettings;
   readonly authenticator: Authenticator;

@@ -45,6 +45,7 @@ const TOKEN_REFUSALS = {
   invalid: NOT_AUTHORIZED,
 } as const;
 
+/** What credentials are checked against. */
 export interface AuthenticatorOptions {
   readonly modes: readonly ModeSettings[];
   readonly apiKeys: () => readonly ApiKey[];

@@ -3,6 +3,7 @@
 /** Authorization modes as CloudFormation names them, those that are imitated. */
 export type AuthorizationMode = 'API_KEY' | 'AMAZON_COGNITO_USER_POOLS' | 'AWS_IAM';
 
+/** The caller of one request. */
 export interface Caller {
   readonly mode: AuthorizationMode;
   /** Groups of a user pool's user; empty for every other caller. */

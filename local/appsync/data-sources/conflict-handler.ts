@@ -1,7 +1,7 @@
 /** The Lambda of a condition's `Custom` strategy decides what becomes of a write whose condition failed. */
 import type { Json, JsonObject } from '../../service.ts';
 import type { DataSourceCall } from './data-source.ts';
-import type { WritableTable } from './dynamodb-writes.ts';
+import type { WritableTable } from './dynamodb-table.ts';
 import { isJsonObject } from './request-object.ts';
 
 interface Conflict {
@@ -14,6 +14,7 @@ interface Conflict {
 /** What to do; `retry` brings the request to try instead. A failing function, or an answer of another shape, rejects. */
 export type ConflictDecision = { readonly action: 'reject' | 'discard' } | { readonly action: 'retry'; readonly request: JsonObject };
 
+/** The decision of the condition's Lambda; AwsError when there is no such function. */
 export async function resolveConflict(table: WritableTable, conflict: Conflict): Promise<ConflictDecision> {
   const { call, owner, cause } = conflict.call;
   const payload = {

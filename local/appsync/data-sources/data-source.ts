@@ -25,6 +25,7 @@ export interface DataSourceResult {
   readonly error?: { readonly type: string; readonly message: string };
 }
 
+/** A data source of an API. */
 export interface DataSource {
   readonly name: string;
   /** Throws `RequestRefused` for a request object that the source does not understand. */

@@ -23,6 +23,7 @@ function identityOf(item: JsonObject, attributes: readonly string[]): string {
   return JSON.stringify(attributes.toSorted().map((name) => item[name] ?? null));
 }
 
+/** Items in the order of their keys, null for what is missing. At most 100 keys, as DynamoDB counts. */
 export async function batchGetItem(table: DynamoDbTable, request: JsonObject, { cause }: DataSourceCall): Promise<DataSourceResult> {
   const keys = readEntries(request, (entry) => (isJsonObject(entry) ? requireList(entry.keys, 'keys') : requireList(entry, 'tables')));
   const RequestItems: JsonObject = {};
@@ -81,10 +82,12 @@ function leftKeys(keys: Entries, unprocessed: Json): JsonObject {
   return left;
 }
 
+/** The items as written. At most 25, as DynamoDB counts. */
 export function batchPutItem(table: DynamoDbTable, request: JsonObject, call: DataSourceCall): Promise<DataSourceResult> {
   return batchWrite(table, request, { call, kind: 'PutRequest', content: 'Item', leftName: 'unprocessedItems' });
 }
 
+/** The keys that were deleted. At most 25, as DynamoDB counts. */
 export function batchDeleteItem(table: DynamoDbTable, request: JsonObject, call: DataSourceCall): Promise<DataSourceResult> {
   return batchWrite(table, request, { call, kind: 'DeleteRequest', content: 'Key', leftName: 'unprocessedKeys' });
 }

@@ -11,6 +11,7 @@ import { isJsonObject, present, requireObject } from './request-object.ts';
 
 const BAD_TOKEN: DataSourceResult = { result: null, error: { type: 'BadRequestException', message: 'Invalid pagination token given.' } };
 
+/** The item, or null. */
 export async function getItem(table: DynamoDbTable, request: JsonObject, { cause }: DataSourceCall): Promise<DataSourceResult> {
   const input = present({
     TableName: table.name,
@@ -22,6 +23,7 @@ export async function getItem(table: DynamoDbTable, request: JsonObject, { cause
   return 'failed' in outcome ? failedResult(outcome.failed) : { result: toPlainOrNull(outcome.answer.Item) };
 }
 
+/** One page of a query: `{ items, nextToken, scannedCount }`. */
 export function query(table: DynamoDbTable, request: JsonObject, call: DataSourceCall): Promise<DataSourceResult> {
   const condition = requireObject(readExpression(request.query, 'query'), 'query');
   return readPage(table, request, {
@@ -31,6 +33,7 @@ export function query(table: DynamoDbTable, request: JsonObject, call: DataSourc
   });
 }
 
+/** One page of a scan: `{ items, nextToken, scannedCount }`. */
 export function scan(table: DynamoDbTable, request: JsonObject, call: DataSourceCall): Promise<DataSourceResult> {
   const { totalSegments, segment } = request;
   return readPage(table, request, {

@@ -1,6 +1,6 @@
 /** One table behind a data source: calls with their failures told in AppSync's words. */
 import { randomUUID } from 'node:crypto';
-import { AwsError, type Cause, type DynamoDbPort, type JsonObject } from '../../service.ts';
+import { AwsError, type Cause, type DynamoDbPort, type JsonObject, type LambdaPort } from '../../service.ts';
 import type { DataSourceResult } from './data-source.ts';
 import type { PageTokens } from './page-token.ts';
 
@@ -9,6 +9,12 @@ export interface DynamoDbTable {
   readonly name: string;
   readonly port: DynamoDbPort;
   readonly tokens: PageTokens;
+}
+
+/** A table with what the Lambda of a failed condition is told. */
+export interface WritableTable extends DynamoDbTable {
+  readonly region: string;
+  readonly lambda: LambdaPort;
 }
 
 /** The answer of a call, or its failure as `ctx.error`. */

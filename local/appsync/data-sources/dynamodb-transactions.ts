@@ -10,6 +10,7 @@ import { callDynamoDb, type DynamoDbTable, failedResult } from './dynamodb-table
 import { expressionParameters, readExpression } from './expressions.ts';
 import { isJsonObject, present, requireList, requireObject, requireText } from './request-object.ts';
 
+/** All items as of one moment, null for what is missing. At most 100. */
 export async function transactGetItems(table: DynamoDbTable, request: JsonObject, { cause }: DataSourceCall): Promise<DataSourceResult> {
   const TransactItems = itemsOf(request).map((item) => ({
     Get: present({
@@ -25,6 +26,7 @@ export async function transactGetItems(table: DynamoDbTable, request: JsonObject
   return { result: { items, cancellationReasons: null } };
 }
 
+/** The keys of all items once all are written. At most 100. */
 export async function transactWriteItems(table: DynamoDbTable, request: JsonObject, { cause }: DataSourceCall): Promise<DataSourceResult> {
   const items = itemsOf(request);
   const outcome = await callDynamoDb(table.port, { action: 'TransactWriteItems', input: { TransactItems: items.map(writeEntry) } }, cause);

@@ -2,21 +2,16 @@
  * PutItem, UpdateItem and DeleteItem of request objects, with what AppSync does when their condition fails.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/js-aws-appsync-resolver-reference-dynamodb-condition-expressions.html
  */
-import type { AwsError, Json, JsonObject, LambdaPort } from '../../service.ts';
+import type { AwsError, Json, JsonObject } from '../../service.ts';
 import { sameItems, toAttributes, toPlain, toPlainOrNull } from './attribute-values.ts';
 import { resolveConflict } from './conflict-handler.ts';
 import type { DataSourceCall, DataSourceResult } from './data-source.ts';
-import { callDynamoDb, type DynamoDbTable, failedResult } from './dynamodb-table.ts';
+import { callDynamoDb, failedResult, type WritableTable } from './dynamodb-table.ts';
 import { expressionParameters, readExpression } from './expressions.ts';
 import { isJsonObject, requireObject } from './request-object.ts';
 
 /** How often the Lambda of a `Custom` strategy may ask for another try. */
 const RETRIES_MAX = 10;
-
-export interface WritableTable extends DynamoDbTable {
-  readonly region: string;
-  readonly lambda: LambdaPort;
-}
 
 /** A write made ready: what to send, and what it means for the result. */
 interface Write {

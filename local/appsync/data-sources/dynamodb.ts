@@ -6,8 +6,9 @@ import type { JsonObject } from '../../service.ts';
 import { type DataSource, type DataSourceCall, type DataSourceResult, RequestRefused } from './data-source.ts';
 import { batchDeleteItem, batchGetItem, batchPutItem } from './dynamodb-batches.ts';
 import { getItem, query, scan } from './dynamodb-reads.ts';
+import type { WritableTable } from './dynamodb-table.ts';
 import { transactGetItems, transactWriteItems } from './dynamodb-transactions.ts';
-import { type WritableTable, write } from './dynamodb-writes.ts';
+import { write } from './dynamodb-writes.ts';
 import { isJsonObject, requireText } from './request-object.ts';
 
 type Operation = (table: WritableTable, request: JsonObject, call: DataSourceCall) => Promise<DataSourceResult>;

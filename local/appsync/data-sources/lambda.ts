@@ -6,6 +6,7 @@ import { AwsError, type Cause, type Json, type LambdaPort, type LambdaResult } f
 import { type DataSource, type DataSourceCall, type DataSourceResult, RequestRefused } from './data-source.ts';
 import { requireObject, requireText } from './request-object.ts';
 
+/** A function, and the way to it. */
 export interface LambdaTarget {
   readonly functionName: string;
   readonly lambda: LambdaPort;
@@ -18,6 +19,7 @@ interface Batch {
   readonly results: Promise<DataSourceResult[]>;
 }
 
+/** The data source of one function. */
 export function createLambdaSource(name: string, target: LambdaTarget): DataSource {
   return {
     name,

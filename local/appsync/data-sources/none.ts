@@ -5,6 +5,7 @@
 import type { Json } from '../../service.ts';
 import type { DataSource } from './data-source.ts';
 
+/** The data source that reaches nothing. */
 export function createNoneSource(name: string): DataSource {
   return { name, run: async (request) => ({ result: payloadOf(request) }) };
 }

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../service.ts';
 import { RequestRefused } from './data-source.ts';
 
+/** Whether a value is a JSON object. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

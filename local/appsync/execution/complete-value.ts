@@ -17,12 +17,8 @@ import {
 } from 'graphql';
 import type { Json } from '../../service.ts';
 import { BUBBLE, type Completed, type Settled } from './completed.ts';
-import type { Execution } from './execution.ts';
-import type { PlannedField } from './operation-plan.ts';
 import { type Path, pathText } from './path.ts';
-
-/** Makes the answer's value of a field from the resolver's. */
-export type Completer = (execution: Execution, at: PlannedField, value: unknown, path: Path) => Completed;
+import type { Completer, Completion, PlannedField } from './planned-field.ts';
 
 /** The completer of a type; made once per planned field. */
 export function completerOf(type: GraphQLOutputType, schema: GraphQLSchema): Completer {
@@ -52,14 +48,13 @@ function nullableCompleter(inner: Completer): Completer {
 
 function nonNullCompleter(inner: Completer, typeName: string): Completer {
   return (execution, at, value, path) => {
+    const refuse = (settled: Settled) => (settled === null ? refuseNull(execution, at, path, typeName) : settled);
     const completed = inner(execution, at, value, path);
-    if (completed instanceof Promise) return completed.then((settled) => refuseNull(execution, at, settled, path, typeName));
-    return refuseNull(execution, at, completed, path, typeName);
+    return completed instanceof Promise ? completed.then(refuse) : refuse(completed);
   };
 }
 
-function refuseNull(execution: Execution, at: PlannedField, settled: Settled, path: Path, typeName: string): Settled {
-  if (settled !== null) return settled;
+function refuseNull(execution: Completion, at: PlannedField, path: Path, typeName: string): Settled {
   const message = `Cannot return null for non-nullable type: '${typeName}' within parent '${at.parentType.name}' (${pathText(path)})`;
   execution.addPlainError(path, message);
   return BUBBLE;
@@ -130,7 +125,7 @@ function concreteType(type: GraphQLAbstractType, value: object, schema: GraphQLS
   return isObjectType(candidate) && schema.isSubType(type, candidate) ? candidate : undefined;
 }
 
-function mismatch(execution: Execution, path: Path, expected: 'LIST' | 'OBJECT', value: unknown): null {
+function mismatch(execution: Completion, path: Path, expected: 'LIST' | 'OBJECT', value: unknown): null {
   const got = Array.isArray(value) ? 'LIST' : typeof value === 'object' ? 'OBJECT' : 'SCALAR';
   const text = `Can't resolve value (${pathText(path)}) : type mismatch error, expected type ${expected}, got ${got}`;
   execution.addPlainError(path, text);

@@ -16,8 +16,9 @@ import type { ExtensionCall } from '../runtime/handler-outcome.ts';
 import { BUBBLE, type Completed, type Settled } from './completed.ts';
 import { type FieldError, fieldError, notAuthorized } from './field-error.ts';
 import type { AnswerError, GraphQLAnswer } from './graphql-answer.ts';
-import type { OperationPlan, PlannedField } from './operation-plan.ts';
+import type { OperationPlan } from './operation-plan.ts';
 import { type Path, pathSteps, pathText } from './path.ts';
+import type { Completion, PlannedField } from './planned-field.ts';
 import type { FieldResolver, RequestScope, ResolverResult } from './resolver.ts';
 import { filterBySelection, infoText } from './selection-info.ts';
 
@@ -27,6 +28,7 @@ export interface ExecutionLimits {
   readonly resolversMax: number;
 }
 
+/** What one run of a plan needs beside the plan. */
 export interface ExecutionOptions {
   readonly schema: GraphQLSchema;
   readonly limits: ExecutionLimits;
@@ -37,7 +39,8 @@ export interface ExecutionOptions {
 
 const NO_VALUE: JsonObject = {};
 
-export class Execution {
+/** One run of a plan. */
+export class Execution implements Completion {
   readonly errors: AnswerError[] = [];
   /** Calls of `extensions` in the order their resolvers finished. */
   readonly extensions: ExtensionCall[] = [];

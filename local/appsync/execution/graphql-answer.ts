@@ -1,6 +1,7 @@
 /** Answers and errors in the shape and key order of AppSync's. */
 import type { Json, JsonObject } from '../../service.ts';
 
+/** A position in the document of the request, counted from 1. */
 export interface SourceLocation {
   readonly line: number;
   readonly column: number;
@@ -17,6 +18,7 @@ export interface AnswerError {
   readonly message: string;
 }
 
+/** The body of an answer with status 200. */
 export interface GraphQLAnswer {
   readonly data: JsonObject | null;
   readonly errors?: readonly AnswerError[];

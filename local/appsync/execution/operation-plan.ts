@@ -23,33 +23,13 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
-import type { AccessRule, AccessRules } from '../authorization/access-rules.ts';
-import { type Completer, completerOf } from './complete-value.ts';
-import { type SourceLocation, toLocation } from './graphql-answer.ts';
+import type { AccessRules } from '../authorization/access-rules.ts';
+import { completerOf } from './complete-value.ts';
+import { toLocation } from './graphql-answer.ts';
+import type { PlannedField } from './planned-field.ts';
 import type { FieldResolver } from './resolver.ts';
 
-/** A field of a selection, ready to be executed on any number of objects. */
-export interface PlannedField {
-  readonly responseKey: string;
-  readonly name: string;
-  readonly parentType: GraphQLObjectType;
-  readonly definition: GraphQLField<unknown, unknown>;
-  readonly nodes: readonly [FieldNode, ...FieldNode[]];
-  readonly location: SourceLocation | null;
-  /** 1 for fields of the root. */
-  readonly depth: number;
-  /** The field of the root under which it stands, such as `Query.item`; costs are counted by it. */
-  readonly operation: string;
-  /** `undefined` for introspection, which directives do not govern. */
-  readonly access: AccessRule | undefined;
-  readonly resolver: FieldResolver | undefined;
-  readonly complete: Completer;
-  /** Coerced arguments when no variable takes part in them. */
-  readonly constantArguments: Record<string, unknown> | undefined;
-  /** Fields to execute on a result of that type; computed at first use. */
-  selectionOf(type: GraphQLObjectType): readonly PlannedField[];
-}
-
+/** An operation ready to be run for any values of its variables that lead to the same fields. */
 export interface OperationPlan {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -65,6 +45,7 @@ export interface PlanContext {
   resolverOf(typeName: string, fieldName: string): FieldResolver | undefined;
 }
 
+/** An operation with the fragments of its document. */
 export interface OperationSource {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;

@@ -28,6 +28,7 @@ export type PreparedDocument =
   | { readonly kind: 'unparsable'; readonly message: string }
   | { readonly kind: 'invalid'; readonly errors: readonly AnswerError[] };
 
+/** The documents of one API. */
 export class PreparedDocuments {
   readonly #context: PlanContext;
   readonly #introspection: boolean;

@@ -28,6 +28,7 @@ export interface ResolverCall {
   readonly batches: Map<object, unknown>;
 }
 
+/** What a resolver made of a call. */
 export interface ResolverResult {
   readonly value: Json;
   /** Set when the resolver gave up. */
@@ -38,6 +39,7 @@ export interface ResolverResult {
   readonly extensions: readonly ExtensionCall[];
 }
 
+/** A resolver as the executor sees it. */
 export interface FieldResolver {
   /** Never rejects. */
   resolve(call: ResolverCall): Promise<ResolverResult>;

@@ -14,6 +14,7 @@ import { type PreparedOperation, UNPARSABLE } from './prepared-documents.ts';
 /** AppSync's limit on the time of a request. */
 export const REQUEST_MS_MAX = 30_000;
 
+/** What a client asks. */
 export interface GraphQLRequest {
   readonly query: string;
   readonly variables: JsonObject;
@@ -35,8 +36,10 @@ export interface RequestRefusal {
   readonly message: string;
 }
 
+/** An answer with status 200, or a refusal with another one. */
 export type OperationResult = { readonly answer: GraphQLAnswer } | { readonly refusal: RequestRefusal };
 
+/** What requests share. */
 export interface OperationSurroundings {
   readonly meter: Meter;
   readonly requestMsMax: number;

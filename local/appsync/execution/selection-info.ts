@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Json, JsonObject } from '../../service.ts';
-import type { PlannedField } from './operation-plan.ts';
+import type { PlannedField } from './planned-field.ts';
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 

@@ -79,7 +79,7 @@ export const RULES: readonly (readonly [ValidationRule, (message: string) => Wor
   [UniqueInputFieldNamesRule, () => wording('UniqueObjectFieldName', onlyOne('field'))],
 ];
 
-/** With introspection off, its fields are as unknown as any other. */
+/** With introspection off, its fields count as unknown. */
 export const INTROSPECTION_OFF: readonly [ValidationRule, (message: string) => Wording] = [
   (context) => ({
     Field: (node) => {

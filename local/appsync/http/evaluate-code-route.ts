@@ -1,10 +1,11 @@
 /** `POST /v1/dataplane-evaluatecode`: EvaluateCode of the control plane, in its REST JSON protocol. */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type JsonObject, type Route } from '../../service.ts';
-import type { CodeEvaluator } from '../runtime/evaluate-code.ts';
+import type { CodeEvaluator, EvaluateCodeInput } from '../runtime/evaluate-code.ts';
 
 const PATH = '/v1/dataplane-evaluatecode';
 
+/** The route of EvaluateCode; a request without a signature is refused. */
 export function evaluateCodeRoute(evaluator: CodeEvaluator): Route {
   return {
     matches: ({ method, path }) => method === 'POST' && path === PATH,
@@ -18,7 +19,7 @@ export function evaluateCodeRoute(evaluator: CodeEvaluator): Route {
   };
 }
 
-function readInput(body: Buffer): { code: string; context: string; handler: string } {
+function readInput(body: Buffer): EvaluateCodeInput {
   const input = parse(body);
   const { code, context, function: handler = 'request', runtime } = input;
   if (typeof code !== 'string' || typeof context !== 'string' || typeof handler !== 'string') {

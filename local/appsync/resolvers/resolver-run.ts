@@ -34,6 +34,7 @@ export type HandlerEnd =
   | { readonly kind: 'early'; readonly value: Json; readonly skipTo: 'NEXT' | 'END' }
   | { readonly kind: 'failed'; readonly error: FieldError };
 
+/** The run of a resolver for one value of its parent. */
 export class ResolverRun {
   readonly call: ResolverCall;
   readonly #surroundings: ResolverSurroundings;

@@ -5,6 +5,7 @@ import { fieldError } from '../execution/field-error.ts';
 import type { Bundle } from '../runtime/javascript-runtime.ts';
 import type { HandlerEnd, ResolverRun } from './resolver-run.ts';
 
+/** Code and the data source between its handlers. */
 export interface Step {
   readonly bundle: Bundle;
   readonly dataSource: DataSource;

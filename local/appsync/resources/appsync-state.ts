@@ -5,12 +5,14 @@ import type { BundleCheck } from '../runtime/bundle-check.ts';
 import type { JavaScriptRuntime } from '../runtime/javascript-runtime.ts';
 import { refuse, textOf } from './template-properties.ts';
 
+/** The services that AppSync calls. */
 export interface AppSyncPorts {
   readonly dynamodb: DynamoDbPort;
   readonly lambda: LambdaPort;
   readonly userPools: UserPoolsPort;
 }
 
+/** AppSync of one local cloud. */
 export interface AppSyncState {
   readonly context: CloudContext;
   readonly ports: AppSyncPorts;

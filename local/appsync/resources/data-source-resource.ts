@@ -21,10 +21,11 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['NONE', (_resource, name) => ({ source: createNoneSource(name), target: undefined })],
 ]);
 
+/** Makes data sources of tables, functions and nothing. */
 export function dataSourceProvider(state: AppSyncState): ResourceProvider {
   return {
     type: 'AWS::AppSync::DataSource',
-    honoured: ['ApiId', 'Name', 'Type', 'DynamoDBConfig', 'LambdaConfig'],
+    honoured: ['ApiId', 'Name', 'Description', 'Type', 'DynamoDBConfig', 'LambdaConfig'],
     create: (resource) => {
       const api = apiOf(state, resource);
       const name = textOf(resource, 'Name');

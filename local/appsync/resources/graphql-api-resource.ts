@@ -14,6 +14,7 @@ const ENVIRONMENT_KEY = /^[A-Za-z]\w+$/;
 const ENVIRONMENT_VARIABLES_MAX = 50;
 const ENVIRONMENT_CHARACTERS_MAX = 512;
 
+/** Makes the API. */
 export function graphQLApiProvider(state: AppSyncState): ResourceProvider {
   return {
     type: 'AWS::AppSync::GraphQLApi',

@@ -21,6 +21,7 @@ const TEMPLATE_PROPERTIES = [
   'ResponseMappingTemplateS3Location',
 ];
 
+/** Makes functions of pipelines. */
 export function functionProvider(state: AppSyncState): ResourceProvider {
   return {
     type: 'AWS::AppSync::FunctionConfiguration',
@@ -39,6 +40,7 @@ export function functionProvider(state: AppSyncState): ResourceProvider {
   };
 }
 
+/** Makes resolvers and attaches them to their fields. */
 export function resolverProvider(state: AppSyncState): ResourceProvider {
   return {
     type: 'AWS::AppSync::Resolver',
@@ -131,7 +133,7 @@ async function bundleOf({ check, runtime }: AppSyncState, resource: TemplateReso
   const [error] = await check.errorsOf(code);
   if (error !== undefined) refuse(resource, `code.js:${error.location.line}:${error.location.column}: ${error.value}`);
   const bundle = compile(runtime, resource, code);
-  for (const handler of ['request', 'response']) {
+  for (const handler of ['request', 'response'] as const) {
     if (!bundle.has(handler)) refuse(resource, `the code must export a function ${handler}.`);
   }
   return bundle;

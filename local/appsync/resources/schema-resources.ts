@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 /** The life of a key whose template sets no end. */
 const KEY_LIFE_MS = 7 * DAY_MS;
 
+/** Gives an API its schema. */
 export function schemaProvider(state: AppSyncState): ResourceProvider {
   return {
     type: 'AWS::AppSync::GraphQLSchema',
@@ -26,7 +27,7 @@ export function schemaProvider(state: AppSyncState): ResourceProvider {
 export function apiKeyProvider(state: AppSyncState): ResourceProvider {
   return {
     type: 'AWS::AppSync::ApiKey',
-    honoured: ['ApiId', 'Expires'],
+    honoured: ['ApiId', 'Expires', 'Description'],
     create: (resource) => {
       const api = apiOf(state, resource);
       const id = `da2-${state.context.secretName(`appsync-key-${resource.logicalId}`, 26)}`;

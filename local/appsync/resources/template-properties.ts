@@ -7,6 +7,7 @@ export function refuse(resource: TemplateResource, reason: string): never {
   throw new TemplateError(`${resource.type} ${resource.logicalId}: ${reason}`);
 }
 
+/** Whether a property is a map. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,16 +6,17 @@ import { AwsError, type Clock, type JsonObject } from '../../service.ts';
 import { AUTH_TYPES } from '../authorization/caller.ts';
 import type { BundleCheck, CodeError } from './bundle-check.ts';
 import type { HandlerError, HandlerOutcome } from './handler-outcome.ts';
-import { type Bundle, JavaScriptRuntime } from './javascript-runtime.ts';
+import { type Bundle, type HandlerName, JavaScriptRuntime } from './javascript-runtime.ts';
 
 /** Evaluations before the isolate is replaced: every new code stays in it. */
 const EVALUATIONS_MAX = 200;
 
+/** What EvaluateCode is asked. */
 export interface EvaluateCodeInput {
   readonly code: string;
   /** The context as JSON text. */
   readonly context: string;
-  readonly handler: string;
+  readonly handler: HandlerName;
 }
 
 /** Evaluates code in an isolate apart from those of APIs. */

@@ -16,6 +16,7 @@ export interface ExtensionCall {
   readonly arguments: readonly Json[];
 }
 
+/** All that one run of a handler has left behind. */
 export interface HandlerOutcome {
   readonly value?: Json;
   readonly stash?: JsonObject;

@@ -11,8 +11,8 @@ import { sandboxSources } from './sandbox-sources.ts';
 
 /** The module specifiers a bundle may import, and the sandbox module behind each. */
 const LIBRARIES: ReadonlyMap<string, string> = new Map([
-  ['@aws-appsync/utils', './utils.ts'],
-  ['@aws-appsync/utils/dynamodb', './dynamodb-helpers.ts'],
+  ['@aws-appsync/utils', './appsync-globals.ts'],
+  ['@aws-appsync/utils/dynamodb', './dynamodb-requests.ts'],
 ]);
 
 /** Limits of one isolate. AWS publishes neither figure; these stop a runaway handler without touching an honest one. */
@@ -27,12 +27,15 @@ const DEFAULT_LIMITS: RuntimeLimits = { handlerMs: 2000, memoryMegabytes: 128 };
 const OUTCOME_CHARACTERS_MAX = 5 * 1024 * 1024;
 const TOO_LARGE: HandlerOutcome = { error: { kind: 'raised', type: 'MappingTemplate', message: 'Transformation too large' } };
 
+/** The two functions that a bundle exports. */
+export type HandlerName = 'request' | 'response';
+
 /** A compiled bundle. */
 export interface Bundle {
   /** Whether it exports a function `request` or `response`. */
-  has(handler: string): boolean;
+  has(handler: HandlerName): boolean;
   /** Runs a handler on a context given as JSON text; a mistake of the handler is an error of kind `code`. Never throws. */
-  run(handler: string, contextText: string, authType: string): HandlerOutcome;
+  run(handler: HandlerName, contextText: string, authType: string): HandlerOutcome;
 }
 
 interface Isolate {
@@ -50,6 +53,7 @@ function failure(message: string): HandlerOutcome {
   return { error: { kind: 'code', message, type: 'Code' } };
 }
 
+/** The runtime of one API, or of EvaluateCode. */
 export class JavaScriptRuntime {
   readonly #clock: Clock;
   readonly #limits: RuntimeLimits;
@@ -64,7 +68,7 @@ export class JavaScriptRuntime {
   compile(code: string): Bundle {
     this.#numberOf(code);
     return {
-      has: (handler) => this.#ready().hasHandler.applySync(undefined, [this.#numberOf(code), handler]) === true,
+      has: (handler) => this.#ready().hasHandler.applySync(undefined, [this.#handlerOf(code, handler)]) === true,
       run: (handler, contextText, authType) => this.#run(code, handler, contextText, authType),
     };
   }
@@ -75,16 +79,20 @@ export class JavaScriptRuntime {
     this.#isolate = undefined;
   }
 
-  #run(code: string, handler: string, contextText: string, authType: string): HandlerOutcome {
+  #run(code: string, handler: HandlerName, contextText: string, authType: string): HandlerOutcome {
     try {
-      const number = this.#numberOf(code);
+      const number = this.#handlerOf(code, handler);
       const { runHandler } = this.#ready();
-      const parameters = [number, handler, contextText, this.#clock.now(), authType];
+      const parameters = [number, contextText, this.#clock.now(), authType];
       const outcome = String(runHandler.applySync(undefined, parameters, { timeout: this.#limits.handlerMs }));
       return outcome.length > OUTCOME_CHARACTERS_MAX ? TOO_LARGE : JSON.parse(outcome);
     } catch (error) {
       return failure(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  #handlerOf(code: string, handler: HandlerName): number {
+    return this.#numberOf(code) + (handler === 'request' ? 0 : 1);
   }
 
   /** The number of a bundle in the present isolate, which may be younger than the bundle: one that ran out of memory is replaced. */

@@ -6,7 +6,7 @@ const DIRECTORY = new URL('./sandbox/', import.meta.url);
 
 let sources: ReadonlyMap<string, string> | undefined;
 
-/** JavaScript of every sandbox module by its specifier, such as `./utils.ts`; read once for the life of the process. */
+/** JavaScript of every sandbox module by its specifier, such as `./appsync-globals.ts`; read once for the life of the process. */
 export function sandboxSources(): ReadonlyMap<string, string> {
   sources ??= withoutExperimentalWarning(() => {
     const files = readdirSync(DIRECTORY).filter((file) => file.endsWith('.ts'));

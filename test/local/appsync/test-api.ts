@@ -68,7 +68,7 @@ function resource(type: string, logicalId: string, properties: JsonObject): Temp
 const RUNTIME = { Name: 'APPSYNC_JS', RuntimeVersion: '1.0.0' };
 
 /** The resources of an API, in the order in which CloudFormation would make them. */
-export function resourcesOf(options: TestApiOptions, apiId: string): TemplateResource[] {
+function resourcesOf(options: TestApiOptions, apiId: string): TemplateResource[] {
   const ApiId = apiId;
   const list = [
     resource('GraphQLSchema', 'Schema', { ApiId, Definition: options.schema }),

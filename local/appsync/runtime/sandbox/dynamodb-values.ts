@@ -29,6 +29,7 @@ function makeSet(type: 'SS' | 'NS' | 'BS', elements: readonly unknown[]): Attrib
   return set;
 }
 
+/** The null of DynamoDB. */
 export function toNull(): AttributeValue {
   return { NULL: null };
 }
@@ -42,14 +43,17 @@ export function toMapValues(value: object): Record<string, AttributeValue> {
   return values;
 }
 
+/** A set of texts. */
 export function toStringSet(values: readonly string[]): AttributeValue {
   return makeSet('SS', values);
 }
 
+/** A set of numbers. */
 export function toNumberSet(values: readonly number[]): AttributeValue {
   return makeSet('NS', values);
 }
 
+/** A set of base64 texts. */
 export function toBinarySet(values: readonly string[]): AttributeValue {
   return makeSet('BS', values);
 }

@@ -87,34 +87,40 @@ function wrap(parts: readonly string[], joiner: string): string {
   return parts.length > 1 ? `(${parts.join(` ${joiner} `)})` : (parts[0] ?? '');
 }
 
-function renderField(field: string, operators: unknown, path: string, draft: Draft): string | null {
-  draft.names[`#${field}`] = field;
-  return renderOperators(`#${field}`, operators, `:${path}${field}`, draft);
+/** What operators apply to, and the beginning of the names of their values. */
+interface Operand {
+  readonly text: string;
+  readonly placeholder: string;
 }
 
-function renderOperators(operand: string, operators: unknown, placeholder: string, draft: Draft): string | null {
+function renderField(field: string, operators: unknown, path: string, draft: Draft): string | null {
+  draft.names[`#${field}`] = field;
+  return renderOperators({ text: `#${field}`, placeholder: `:${path}${field}` }, operators, draft);
+}
+
+function renderOperators(operand: Operand, operators: unknown, draft: Draft): string | null {
   if (!isRecord(operators)) return null;
   const parts: string[] = [];
   for (const [operator, value] of Object.entries(operators)) {
-    const part = renderOperator(operand, operator, value, placeholder, draft);
+    const part = renderOperator(operand, operator, value, draft);
     if (part === null) return null;
     parts.push(part);
   }
   return wrap(parts, 'AND');
 }
 
-function renderOperator(operand: string, operator: string, value: unknown, placeholder: string, draft: Draft): string | null {
+function renderOperator({ text, placeholder }: Operand, operator: string, value: unknown, draft: Draft): string | null {
   const name = `${placeholder}_${operator}`;
   const comparator = COMPARATORS.get(operator);
-  if (comparator !== undefined) return `(${operand} ${comparator} ${bind(name, value, draft)})`;
+  if (comparator !== undefined) return `(${text} ${comparator} ${bind(name, value, draft)})`;
   const call = FUNCTIONS.get(operator);
-  if (call !== undefined) return `(${call}(${operand},${bind(name, value, draft)}))`;
-  if (operator === 'between') return renderBetween(operand, value, name, draft);
-  if (operator === 'in') return renderIn(operand, value, name, draft);
-  if (operator === 'attributeExists') return renderExists(operand, value);
-  if (operator === 'attributeType') return renderType(operand, value, name, draft);
+  if (call !== undefined) return `(${call}(${text},${bind(name, value, draft)}))`;
+  if (operator === 'between') return renderBetween(text, value, name, draft);
+  if (operator === 'in') return renderIn(text, value, name, draft);
+  if (operator === 'attributeExists') return renderExists(text, value);
+  if (operator === 'attributeType') return renderType(text, value, name, draft);
   if (operator !== 'size') return null;
-  return renderOperators(operand.startsWith('size(') ? operand : `size(${operand})`, value, name, draft);
+  return renderOperators({ text: text.startsWith('size(') ? text : `size(${text})`, placeholder: name }, value, draft);
 }
 
 function bind(name: string, value: unknown, draft: Draft): string {

@@ -3,9 +3,10 @@
  * behind for another one or for its own next run.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
  */
-import * as helpers from './dynamodb-helpers.ts';
+
+import { extensions, runtime, util } from './appsync-globals.ts';
+import * as helpers from './dynamodb-requests.ts';
 import { invocation, positionInBundle } from './invocation.ts';
-import { extensions, runtime, util } from './utils.ts';
 
 const ABSENT = ['eval', 'Function', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'Promise', 'Proxy', 'WeakRef', 'FinalizationRegistry'];
 

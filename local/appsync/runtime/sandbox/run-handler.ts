@@ -4,20 +4,20 @@ import { HandlerStop } from './handler-stop.ts';
 import { begin, invocation, positionInBundle } from './invocation.ts';
 
 type Handler = (context: unknown) => unknown;
-type Bundle = Partial<Record<string, Handler>>;
+type Bundle = Partial<Record<'request' | 'response', Handler>>;
 
-const bundles: Bundle[] = [];
+/** Two places for each bundle: its `request`, then its `response`. */
+const handlers: (Handler | undefined)[] = [];
 const parse = JSON.parse;
 
-/** Keeps a bundle's namespace; the answer is its number for `runHandler`. */
-export function addBundle(namespace: Bundle): number {
-  bundles.push(namespace);
-  return bundles.length - 1;
+/** Keeps the handlers of a bundle; the answer is the number of its `request`, and the next one is that of its `response`. */
+export function addBundle({ request, response }: Bundle): number {
+  return handlers.push(request, response) - 2;
 }
 
-/** Whether a bundle exports a function of that name. */
-export function hasHandler(bundle: number, name: string): boolean {
-  return typeof bundles[bundle]?.[name] === 'function';
+/** Whether there is a function under that number. */
+export function hasHandler(handler: number): boolean {
+  return typeof handlers[handler] === 'function';
 }
 
 interface Context {
@@ -41,10 +41,10 @@ function hideFromJson(holder: Record<string, unknown> | undefined, key: string):
 }
 
 /** Runs one handler; the answer is a `HandlerOutcome` as JSON text. */
-export function runHandler(bundle: number, name: string, contextText: string, nowMs: number, authType: string): string {
+export function runHandler(handler: number, contextText: string, nowMs: number, authType: string): string {
   begin(nowMs, authType);
   const context = readContext(contextText);
-  return JSON.stringify({ ...callHandler(bundles[bundle]?.[name], context), ...leftBehind(context) });
+  return JSON.stringify({ ...callHandler(handlers[handler], context), ...leftBehind(context) });
 }
 
 function callHandler(handler: Handler | undefined, context: Context): HandlerOutcome {

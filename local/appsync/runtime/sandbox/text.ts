@@ -55,6 +55,7 @@ export function urlEncode(text: string): string {
     .replaceAll('%20', '+');
 }
 
+/** The text behind a form-urlencoded one. */
 export function urlDecode(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
 }
@@ -71,7 +72,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\r', '\\r'],
 ]);
 
-/** As Apache Commons' `escapeEcmaScript`: quotes, slashes and control characters escaped, all beyond ASCII as `\uXXXX`. */
+/** As Apache Commons' `escapeEcmaScript`: quotes, slashes and control characters escaped, all beyond ASCII by its code unit. */
 export function escapeJavaScript(text: string): string {
   let escaped = '';
   for (let index = 0; index < text.length; index += 1) {

@@ -7,6 +7,7 @@ import { toBinarySet, toMapValues, toNumberSet, toStringSet } from './dynamodb-v
 import { toExpression } from './filter-expression.ts';
 import { operations, toUpdateExpression } from './update-expression.ts';
 
+/** The markers for `update`, and the makers of sets. */
 export { operations, toBinarySet, toNumberSet, toStringSet };
 
 type Input = Record<string, unknown>;
@@ -51,33 +52,40 @@ function writeOf(input: Input): Input {
   return { condition: expressionOf(input.condition), customPartitionKey, populateIndexFields, _version };
 }
 
+/** A GetItem request. */
 export function get(input: Input & Keyed): Input {
   const { key, consistentRead, projection } = input;
   return compact({ operation: 'GetItem', key: toMapValues(key), consistentRead, projection: projectionOf(projection) });
 }
 
+/** A PutItem request. */
 export function put(input: Input & Keyed & { item: object }): Input {
   return compact({ operation: 'PutItem', key: toMapValues(input.key), attributeValues: toMapValues(input.item), ...writeOf(input) });
 }
 
+/** An UpdateItem request. */
 export function update(input: Input & Keyed & { update: object }): Input {
   return compact({ operation: 'UpdateItem', key: toMapValues(input.key), update: toUpdateExpression(input.update), ...writeOf(input) });
 }
 
+/** A DeleteItem request. */
 export function remove(input: Input & Keyed): Input {
   return compact({ operation: 'DeleteItem', key: toMapValues(input.key), ...writeOf(input) });
 }
 
+/** A Query request. */
 export function query(input: Input): Input {
   const { scanIndexForward } = input;
   return compact({ operation: 'Query', query: expressionOf(input.query), ...pageOf(input), scanIndexForward });
 }
 
+/** A Scan request. */
 export function scan(input: Input): Input {
   const { totalSegments, segment } = input;
   return compact({ operation: 'Scan', ...pageOf(input), totalSegments, segment });
 }
 
+/** A Sync request, which only versioned data sources understand. */
 export function sync(input: Input): Input {
   const { basePartitionKey, deltaIndexName, limit, nextToken, lastSync } = input;
   return compact({ operation: 'Sync', basePartitionKey, deltaIndexName, limit, nextToken, lastSync, filter: expressionOf(input.filter) });
@@ -87,6 +95,7 @@ function perTable<T>(tables: Record<string, T>, make: (entry: T) => unknown): In
   return Object.fromEntries(Object.entries(tables).map(([table, entry]) => [table, make(entry)]));
 }
 
+/** A BatchGetItem request. */
 export function batchGet(input: { tables: Record<string, Input & { keys: object[] }> }): Input {
   const tables = perTable(input.tables, ({ keys, consistentRead, projection }) =>
     compact({ keys: keys.map(toMapValues), consistentRead, projection: projectionOf(projection) }),
@@ -94,14 +103,17 @@ export function batchGet(input: { tables: Record<string, Input & { keys: object[
   return { operation: 'BatchGetItem', tables };
 }
 
+/** A BatchPutItem request. */
 export function batchPut(input: { tables: Record<string, object[]> }): Input {
   return { operation: 'BatchPutItem', tables: perTable(input.tables, (items) => items.map(toMapValues)) };
 }
 
+/** A BatchDeleteItem request. */
 export function batchDelete(input: { tables: Record<string, object[]> }): Input {
   return { operation: 'BatchDeleteItem', tables: perTable(input.tables, (keys) => keys.map(toMapValues)) };
 }
 
+/** A TransactGetItems request. */
 export function transactGet(input: { items: (Input & Keyed)[] }): Input {
   const transactItems = input.items.map(({ table, key, projection }) =>
     compact({ table, key: toMapValues(key), projection: projectionOf(projection) }),
@@ -123,6 +135,7 @@ interface TransactionEntry extends Keyed {
   readonly condition?: unknown;
 }
 
+/** A TransactWriteItems request. */
 export function transactWrite(input: { items: Record<string, TransactionEntry>[] }): Input {
   const transactItems = input.items.flatMap((item) =>
     Object.entries(item).map(([kind, { table, key, item: attributes, update: changes, condition }]) =>

@@ -33,6 +33,7 @@ const math = {
   randomWithinRange: (start: number, end: number) => Math.floor(Math.random() * (end - start)) + start,
 };
 
+/** `util`. */
 export const util = {
   error: (message: string, type?: string, data?: Json, info?: Json): never => {
     throw new HandlerStop({ error: raised(message, type, data, info) });
@@ -70,12 +71,14 @@ function extension(name: string): (...values: Json[]) => void {
   };
 }
 
+/** `extensions`: calls are collected and acted upon outside. */
 export const extensions = {
   setSubscriptionFilter: extension('setSubscriptionFilter'),
   setSubscriptionInvalidationFilter: extension('setSubscriptionInvalidationFilter'),
   invalidateSubscriptions: extension('invalidateSubscriptions'),
 };
 
+/** `runtime`. */
 export const runtime = {
   earlyReturn: (value?: unknown, options?: { skipTo?: 'NEXT' | 'END' }): never => {
     throw new HandlerStop({ value, skipTo: options?.skipTo === 'END' ? 'END' : 'NEXT' });
