@@ -1,91 +1,91 @@
 /** Where an auction stands. */
 export const AuctionStatus = {
   /** The seller or an admin called it off. */
-  Cancelled: 'CANCELLED',
+  CANCELLED: 'CANCELLED',
   /** Bidding is over, the outcome is being settled. */
-  Ended: 'ENDED',
+  ENDED: 'ENDED',
   /** Bidding is open. */
-  Open: 'OPEN',
+  OPEN: 'OPEN',
   /** Bidding has not opened. */
-  Scheduled: 'SCHEDULED',
+  SCHEDULED: 'SCHEDULED',
   /** It was sold. */
-  Sold: 'SOLD',
+  SOLD: 'SOLD',
   /** It ended without a sale. */
-  Unsold: 'UNSOLD'
+  UNSOLD: 'UNSOLD'
 } as const;
 
 export type AuctionStatus = typeof AuctionStatus[keyof typeof AuctionStatus];
 /** What sort of thing an item is. */
 export const Category = {
   /** Books, comics, sheet music. */
-  Books: 'BOOKS',
+  BOOKS: 'BOOKS',
   /** Clothes, shoes, bags. */
-  Clothing: 'CLOTHING',
+  CLOTHING: 'CLOTHING',
   /** Stamps, coins, records, antiques. */
-  Collectibles: 'COLLECTIBLES',
+  COLLECTIBLES: 'COLLECTIBLES',
   /** Phones, computers, audio, cameras. */
-  Electronics: 'ELECTRONICS',
+  ELECTRONICS: 'ELECTRONICS',
   /** Tables, chairs, shelves, beds. */
-  Furniture: 'FURNITURE',
+  FURNITURE: 'FURNITURE',
   /** Plants, pots, garden furniture and tools. */
-  Garden: 'GARDEN',
+  GARDEN: 'GARDEN',
   /** Kitchen, textiles, lamps, decoration. */
-  Home: 'HOME',
+  HOME: 'HOME',
   /** Anything else. */
-  Other: 'OTHER',
+  OTHER: 'OTHER',
   /** Sports and outdoor equipment. */
-  Sports: 'SPORTS',
+  SPORTS: 'SPORTS',
   /** Hand tools, power tools, workshop. */
-  Tools: 'TOOLS',
+  TOOLS: 'TOOLS',
   /** Toys and games. */
-  Toys: 'TOYS',
+  TOYS: 'TOYS',
   /** Bicycles, scooters, cars and their parts. */
-  Vehicles: 'VEHICLES'
+  VEHICLES: 'VEHICLES'
 } as const;
 
 export type Category = typeof Category[keyof typeof Category];
 /** How worn an item is. */
 export const Condition = {
   /** Used, works, plain traces. */
-  Fair: 'FAIR',
+  FAIR: 'FAIR',
   /** Broken or incomplete. */
-  ForParts: 'FOR_PARTS',
+  FOR_PARTS: 'FOR_PARTS',
   /** Used, works, small traces. */
-  Good: 'GOOD',
+  GOOD: 'GOOD',
   /** Used once or twice, no trace of it. */
-  LikeNew: 'LIKE_NEW',
+  LIKE_NEW: 'LIKE_NEW',
   /** Never used. */
-  New: 'NEW'
+  NEW: 'NEW'
 } as const;
 
 export type Condition = typeof Condition[keyof typeof Condition];
 /** ISO 4217 codes of the currencies that items are sold in. All have two decimals. */
 export const Currency = {
   /** Swiss franc. */
-  Chf: 'CHF',
+  CHF: 'CHF',
   /** Euro. */
-  Eur: 'EUR',
+  EUR: 'EUR',
   /** Pound sterling. */
-  Gbp: 'GBP',
+  GBP: 'GBP',
   /** Indian rupee. */
-  Inr: 'INR',
+  INR: 'INR',
   /** US dollar. */
-  Usd: 'USD'
+  USD: 'USD'
 } as const;
 
 export type Currency = typeof Currency[keyof typeof Currency];
 /** Whether an item can be had. */
 export const ItemStatus = {
   /** It can be had. */
-  Active: 'ACTIVE',
+  ACTIVE: 'ACTIVE',
   /** Its auction is over. */
-  Ended: 'ENDED',
+  ENDED: 'ENDED',
   /** Its seller or an admin took it down. */
-  Removed: 'REMOVED',
+  REMOVED: 'REMOVED',
   /** Somebody has reserved it. */
-  Reserved: 'RESERVED',
+  RESERVED: 'RESERVED',
   /** It is sold. */
-  Sold: 'SOLD'
+  SOLD: 'SOLD'
 } as const;
 
 export type ItemStatus = typeof ItemStatus[keyof typeof ItemStatus];
@@ -95,34 +95,34 @@ export type ItemStatus = typeof ItemStatus[keyof typeof ItemStatus];
  */
 export const RefusalCode = {
   /** The auction has a bid, so its item can't change any more. */
-  AuctionHasBids: 'AUCTION_HAS_BIDS',
+  AUCTION_HAS_BIDS: 'AUCTION_HAS_BIDS',
   /** Too many writers at once, or an unclear outcome: call again with the same requestId. */
-  Contention: 'CONTENTION',
+  CONTENTION: 'CONTENTION',
   /** The caller sees the thing but may not do this to it. */
-  Forbidden: 'FORBIDDEN',
+  FORBIDDEN: 'FORBIDDEN',
   /** An argument is out of its bounds. errorInfo: field, and what applies of min, max, allowed. */
-  InvalidInput: 'INVALID_INPUT',
+  INVALID_INPUT: 'INVALID_INPUT',
   /** The item is reserved, sold, ended or removed. */
-  ItemNotAvailable: 'ITEM_NOT_AVAILABLE',
+  ITEM_NOT_AVAILABLE: 'ITEM_NOT_AVAILABLE',
   /** There is no such thing, or none that the caller may know of. */
-  NotFound: 'NOT_FOUND',
+  NOT_FOUND: 'NOT_FOUND',
   /** This requestId already created something else, or belongs to another user. */
-  RequestIdReused: 'REQUEST_ID_REUSED',
+  REQUEST_ID_REUSED: 'REQUEST_ID_REUSED',
   /** The caller is suspended. errorInfo: reason. */
-  Suspended: 'SUSPENDED',
+  SUSPENDED: 'SUSPENDED',
   /** The thing changed in the meantime. errorInfo: currentVersion. */
-  VersionConflict: 'VERSION_CONFLICT'
+  VERSION_CONFLICT: 'VERSION_CONFLICT'
 } as const;
 
 export type RefusalCode = typeof RefusalCode[keyof typeof RefusalCode];
 /** How an item is sold. */
 export const SaleKind = {
   /** To the highest bidder. */
-  Auction: 'AUCTION',
+  AUCTION: 'AUCTION',
   /** At a price, to the first buyer. */
-  FixedPrice: 'FIXED_PRICE',
+  FIXED_PRICE: 'FIXED_PRICE',
   /** For nothing. */
-  Giveaway: 'GIVEAWAY'
+  GIVEAWAY: 'GIVEAWAY'
 } as const;
 
 export type SaleKind = typeof SaleKind[keyof typeof SaleKind];

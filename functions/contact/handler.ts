@@ -14,8 +14,8 @@ const pool = new CognitoIdentityProviderClient();
 export const handler = async ({ userId }: ContactRequest): Promise<Contact> => {
   try {
     const { UserAttributes = [] } = await pool.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userId }));
-    const valueOf = (name: string): string | null => UserAttributes.find((attribute) => attribute.Name === name)?.Value ?? null;
-    return { email: valueOf('email'), phone: valueOf('phone_number') };
+    const attribute = (name: string): string | null => UserAttributes.find(({ Name }) => Name === name)?.Value ?? null;
+    return { email: attribute('email'), phone: attribute('phone_number') };
   } catch (error) {
     if (error instanceof UserNotFoundException) {
       return { email: null, phone: null };

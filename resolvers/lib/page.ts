@@ -33,7 +33,7 @@ export const refusePageError = (ctx: Context): void => {
   if (ctx.error) {
     const { type, message } = ctx.error;
     const isFailure = SERVICE_FAILURES.some((name) => `${type} ${message}`.includes(name));
-    if (ctx.args.nextToken && !isFailure) {
+    if (typeof ctx.args.nextToken === 'string' && !isFailure) {
       refuse(invalidInput('nextToken', 'nextToken is not one of this list. Start again without it.'));
     }
     failed();

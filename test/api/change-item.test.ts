@@ -34,7 +34,7 @@ describe('updateItem', () => {
       ...item,
       title: 'New title',
       category: 'HOME',
-      price: { amountMinor: 1, currency: 'EUR' },
+      price: { __typename: 'Money', amountMinor: 1, currency: 'EUR' },
       stock: 7,
       version: 2,
       updatedAt: expect.any(String),
@@ -89,7 +89,7 @@ describe('updateItem', () => {
     ['priceMinor', { priceMinor: null }],
     ['stock', { stock: 0 }],
     ['stock', { stock: 10_000 }],
-  ])('refuses %s in %j', async (field, changes) => {
+  ])('refuses %s out of bounds (case %#)', async (field, changes) => {
     const item = await listItem(seller);
     const refusal = await refusalFrom(update(seller, { id: item.id, expectedVersion: 1, ...changes }));
     expect(refusal).toMatchObject({ code: 'INVALID_INPUT', info: { field } });

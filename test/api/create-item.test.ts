@@ -86,7 +86,7 @@ const INSIDE: Partial<CreateItemInput>[] = [
 ];
 
 describe('the bounds of an item', () => {
-  test.each(OUTSIDE)('refuse %s %j, and nothing is listed', async (field, changes) => {
+  test.each(OUTSIDE)('refuse %s out of bounds (case %#), and nothing is listed', async (field, changes) => {
     const owner = await newUser(stage);
     const input = fixedPriceInput(changes);
     const refusal = await refusalFrom(owner.client.mutate({ mutation: CreateItemDocument, variables: { input } }));
@@ -95,7 +95,7 @@ describe('the bounds of an item', () => {
     expect((await owner.client.query({ query: MyItemsDocument })).data?.myItems.items).toEqual([]);
   });
 
-  test.each(INSIDE)('accept %j', async (changes) => {
+  test.each(INSIDE)('accept the bound itself (case %#)', async (changes) => {
     const item = await listItem(seller, fixedPriceInput(changes));
     expect(item.version).toBe(1);
   });
@@ -105,7 +105,7 @@ describe('an auction', () => {
   test('is stored with its terms, the reserve for its seller alone', async () => {
     const endsAt = inMs(DAY_MS);
     const item = await listItem(seller, auctionInput({ startPriceMinor: 1000, reservePriceMinor: 2000, buyNowPriceMinor: 5000, endsAt }));
-    const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
+    const eur = (amountMinor: number) => ({ __typename: 'Money', amountMinor, currency: 'EUR' });
     expect(item.auction).toMatchObject({
       itemId: item.id,
       status: 'OPEN',

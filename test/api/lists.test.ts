@@ -71,12 +71,7 @@ describe('itemsBySeller', () => {
     const mine = (await seller.client.query({ query: MyItemsDocument, variables: { limit: 5 } })).data?.myItems.nextToken ?? '';
     const token = (await page(5, null))?.nextToken ?? '';
     for (const bad of [mine, `${token.slice(0, -4)}AAAA`, 'x', '']) {
-      const outcome = page(5, bad);
-      if (bad === '') {
-        expect((await outcome)?.items).toHaveLength(5);
-      } else {
-        expect(await refusalFrom(outcome)).toMatchObject({ code: 'INVALID_INPUT', info: { field: 'nextToken' } });
-      }
+      expect(await refusalFrom(page(5, bad))).toMatchObject({ code: 'INVALID_INPUT', info: { field: 'nextToken' } });
     }
   });
 

@@ -69,7 +69,7 @@ describe('updateProfile', () => {
     ['longitude', { latitude: 1 }],
     ['latitude', { longitude: 1 }],
     ['latitude', { latitude: null, longitude: 1 }],
-  ])('refuses %s in %j', async (field, input) => {
+  ])('refuses %s out of bounds (case %#)', async (field, input) => {
     const user = await newUser(stage);
     expect(await refusalFrom(update(user, input))).toMatchObject({ code: 'INVALID_INPUT', info: { field } });
   });
@@ -80,7 +80,7 @@ describe('updateProfile', () => {
     { bio: 'x'.repeat(500) },
     { bio: '' },
     { latitude: -90, longitude: -180 },
-  ])('accepts %j', async (input) => {
+  ])('accepts the bound itself (case %#)', async (input) => {
     expect((await update(await newUser(stage), input)).data?.updateProfile.id).toBeDefined();
   });
 
