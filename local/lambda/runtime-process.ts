@@ -29,7 +29,7 @@ export function startRuntimeProcess(context: CloudContext, definition: FunctionD
   const credentials = createRuntimeCredentials();
   let current: Invocation | undefined;
   context.callers.register(credentials.accessKeyId, () => current?.cause);
-  const child = fork(BOOTSTRAP, [], {
+  const child = fork(BOOTSTRAP, [String(process.pid)], {
     cwd: definition.taskRoot,
     env: runtimeEnvironment(context, definition, credentials),
     execPath: process.execPath,

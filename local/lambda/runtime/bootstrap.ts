@@ -82,4 +82,6 @@ process.on('unhandledRejection', (reason) => {
   end(new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason)), REJECTION_STATUS);
 });
 
-new Worker(new URL('./parent-watch.ts', import.meta.url), { stdout: false, stderr: false }).unref();
+// The host tells its own id: the parent's, asked for here, could already be another's that took the place of a killed host.
+const hostProcessId = Number(process.argv[2]);
+new Worker(new URL('./parent-watch.ts', import.meta.url), { workerData: hostProcessId }).unref();

@@ -309,6 +309,7 @@ describe('an administrator', () => {
     expect((await answer(PASSWORD)).AuthenticationResult?.TokenType).toBe('Bearer');
     await expect(answer(PASSWORD)).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'Invalid session for the user.' });
     await pool.sdk.send(new AdminSetUserPasswordCommand({ ...named(email), Password: 'Temporary-1' }));
+    await expect(answer(PASSWORD)).rejects.toMatchObject({ message: 'Invalid session for the user.' });
     pool.context.advance(3 * 24 * HOUR_MS);
     await expect(passwordSignIn(email, 'Temporary-1')).rejects.toMatchObject({
       message: expect.stringMatching(/^Temporary password has expired/),

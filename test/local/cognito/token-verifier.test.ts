@@ -1,14 +1,16 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { AdminCreateUserCommand, AdminInitiateAuthCommand, AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Memory } from '../lambda/test-context.ts';
 import { startUserPool, type TestUserPool } from './test-user-pool.ts';
 
+const memory: Memory = new Map();
 let pool: TestUserPool;
 let access: string;
 let id: string;
 
 beforeAll(async () => {
-  pool = await startUserPool();
+  pool = await startUserPool({ memory });
   const of = { UserPoolId: pool.poolId, Username: 'ann@example.com' };
   await pool.sdk.send(new AdminCreateUserCommand({ ...of, MessageAction: 'SUPPRESS' }));
   await pool.sdk.send(new AdminSetUserPasswordCommand({ ...of, Password: 'Secret-1-word', Permanent: true }));
@@ -75,6 +77,26 @@ test('refuses alg none, HS256 by the public key, foreign keys, changed claims an
   ];
   for (const token of forged) expect(pool.cognito.verify(token)).toEqual({ refused: 'invalid' });
   expect(part(access, 0).kid).not.toBe(part(id, 0).kid);
+});
+
+test('refuses what the right key signed under another algorithm or key id', () => {
+  const keys = JSON.parse(memory.get('cognito-signing-keys')!.get(pool.poolId)!);
+  const [header, claims] = [part(access, 0), part(access, 1)];
+  const signed = (changes: object) => {
+    const body = text({ ...header, ...changes }, claims);
+    return `${body}.${sign('sha256', Buffer.from(body), keys.access.pem).toString('base64url')}`;
+  };
+  expect(pool.cognito.verify(signed({}))).toHaveProperty('claims');
+  for (const changes of [
+    { alg: 'none' },
+    { alg: 'HS256' },
+    { alg: 'PS256' },
+    { alg: undefined },
+    { kid: part(id, 0).kid },
+    { kid: undefined },
+  ]) {
+    expect(pool.cognito.verify(signed(changes))).toEqual({ refused: 'invalid' });
+  }
 });
 
 test('refuses a token from the second on in which it expires, also one that was accepted before', () => {

@@ -2,13 +2,9 @@
 import { createTestFunctions } from './test-functions.ts';
 
 const functions = createTestFunctions();
-await functions.define(
-  'loop',
-  'export const handler = () => { console.log("pid", process.pid); setTimeout(() => { while (true); }, 50); return new Promise(() => {}); };',
-  {
-    Timeout: 900,
-  },
-);
+await functions.define('loop', 'export const handler = () => { console.log("pid", process.pid); while (true); };', {
+  Timeout: 900,
+});
 void functions.lambda.invoke({ functionName: 'loop', payload: {}, cause: undefined });
 setInterval(() => {
   const line = functions.context.logged.find(({ message }) => message.startsWith('pid'));
