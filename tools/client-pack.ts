@@ -8,27 +8,36 @@ import { projectRoot, runScript } from './run-program.ts';
 /** An app shares its own copies of these with the client: there must be one of each. */
 const PEERS = ['@apollo/client', 'graphql', 'rxjs'];
 
-/** `npm run client:pack`: JavaScript and declarations of `client/` as a tarball, for `npm install FILE` in an app. */
+/** `npm run client:pack`: writes the tarball into the project's folder, for `npm install FILE` in an app. */
 export async function run(): Promise<number> {
+  stdout.write(`${await packClient(projectRoot)}\n`);
+  return 0;
+}
+
+/**
+ * Packs JavaScript and declarations of `client/` into a tarball in `directory`, and answers its name.
+ * @throws Error with the compiler's or npm's words.
+ */
+export async function packClient(directory: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ecobid-client-'));
   try {
-    const built = await compile(join(folder, 'dist'));
-    if (built.code !== 0) throw new Error(`The client does not compile:\n${built.output}`);
+    const { code, output } = await compile(folder);
+    if (code !== 0) throw new Error(`The client does not compile:\n${output}`);
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(packageOf(), null, 2)}\n`);
-    stdout.write(`${pack(folder, projectRoot)}\n`);
-    return 0;
+    return pack(folder, directory);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function compile(outDir: string): ReturnType<typeof runScript> {
-  const config = join(projectRoot, 'node_modules', '.ecobid-client.tsconfig.json');
+function compile(folder: string): ReturnType<typeof runScript> {
+  const config = join(folder, 'tsconfig.json');
+  const client = join(projectRoot, 'client');
   const compilerOptions = {
-    ...{ noEmit: false, declaration: true, sourceMap: false, rewriteRelativeImportExtensions: true, allowImportingTsExtensions: false },
-    ...{ rootDir: join(projectRoot, 'client'), outDir },
+    ...{ noEmit: false, declaration: true, rewriteRelativeImportExtensions: true, allowImportingTsExtensions: false },
+    ...{ rootDir: client, outDir: join(folder, 'dist'), typeRoots: [join(projectRoot, 'node_modules', '@types')] },
   };
-  writeFileSync(config, JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: ['../client'] }));
+  writeFileSync(config, JSON.stringify({ extends: join(projectRoot, 'tsconfig.json'), compilerOptions, include: [client] }));
   return runScript('typescript7/bin/tsc', ['-p', config]);
 }
 
@@ -59,14 +68,11 @@ function readJson(path: string): { readonly version: string } {
   return JSON.parse(readFileSync(join(projectRoot, path), 'utf8')) as { version: string };
 }
 
-function pack(folder: string): string {
+function pack(folder: string, directory: string): string {
   const npm = process.env.npm_execpath;
   const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const {
-    status,
-    stdout: name,
-    stderr,
-  } = spawnSync(program, [...first, 'pack', '--silent', '--pack-destination', projectRoot], { cwd: folder, encoding: 'utf8' });
+  const args = [...first, 'pack', '--silent', '--pack-destination', directory];
+  const { status, stdout: name, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npm pack failed: ${stderr.trim()}`);
   return name.trim();
 }

@@ -1,17 +1,17 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process, { stdout } from 'node:process';
 import { synthesize } from '../infra/synth.ts';
 import { type RunningCloud, startCloud } from '../local/cloud.ts';
+import { outputsFile } from '../local/template/outputs-file.ts';
 import type { CommandInput } from './command.ts';
 import { buildExplorer } from './explorer/build.ts';
 import { explorerConfig } from './explorer/config.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { stageOf } from './stage.ts';
-import { populate } from './start/populate.ts';
+import { type PopulatedCity, populate } from './start/populate.ts';
 import { printReady } from './start/ready-table.ts';
 import { readStartSettings, type StartSettings } from './start/settings.ts';
-
-const root = join(import.meta.dirname, '..');
 
 /** `npm start`: synthesizes the stack, runs it in this process, fills it, and stays until Ctrl-C. Answers the exit code. */
 export async function run(input: CommandInput): Promise<number> {
@@ -20,34 +20,42 @@ export async function run(input: CommandInput): Promise<number> {
   const progress = createProgress();
   stdout.write('\nEcoBid on this machine\n\n');
   const cloud = await startStack(settings, progress);
-  const stopped = stopOnSignal(cloud, settings);
+  const outputs = outputsFile(settings.outputs);
+  const stop = stopOnSignal(cloud, settings);
+  let city: PopulatedCity | undefined;
   try {
     const stage = stageOf(cloud.outputs);
-    const city = settings.seeds ? await populate(cloud, stage, settings, progress) : undefined;
+    city = settings.seeds ? await populate(cloud, stage, settings, progress) : undefined;
+    outputs.write(cloud.outputs);
     progress.done();
     printReady({ stage, settings, warnings: cloud.warnings, seeded: city !== undefined, seconds: (performance.now() - began) / 1000 });
-    const code = await stopped;
-    city?.stop();
-    return code;
   } catch (error) {
-    await cloud.stop();
-    throw error;
+    // A start that is interrupted fails at whatever it was doing; that is nobody's error.
+    if (!stop.asked()) {
+      await cloud.stop();
+      throw error;
+    }
   }
+  const code = await stop.done;
+  city?.stop();
+  outputs.remove();
+  if (settings.data === undefined) rmSync(settings.build, { recursive: true, force: true });
+  return code;
 }
 
 async function startStack(settings: StartSettings, progress: Progress): Promise<RunningCloud> {
   progress.step('stack: synthesizing the template');
-  const { directory, stackName } = await synthesize({ stage: 'dev', outdir: join(root, 'cdk.out', 'local') });
+  const { directory, stackName } = await synthesize({ stage: 'dev', outdir: join(settings.build, 'cdk.out') });
   progress.step('explorer: building the page');
-  const explorer = { directory: await buildExplorer(), config: explorerConfig(settings.seeds) };
-  progress.step('local cloud: starting');
+  const explorer = { directory: await buildExplorer(join(settings.build, 'explorer')), config: explorerConfig(settings.seeds) };
   return startCloud({
     assembly: directory,
     stack: stackName,
     data: settings.data,
     port: settings.port,
     host: settings.host,
-    outputs: settings.outputs,
+    // People and scripts wait for the outputs file, so the public one appears when the demo data is there too.
+    outputs: `${settings.outputs}.starting`,
     reset: settings.reset,
     verbose: settings.verbose,
     explorer,
@@ -55,18 +63,19 @@ async function startStack(settings: StartSettings, progress: Progress): Promise<
   });
 }
 
-/** Ends the cloud on Ctrl-C or kill, with 0; or when it ends by itself, with 1. */
-async function stopOnSignal(cloud: RunningCloud, { data }: StartSettings): Promise<number> {
-  const asked = new Promise<'asked'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve('asked'));
+/** Ends the cloud on Ctrl-C or kill, with 0; `done` tells the exit code, 1 when it ended by itself. */
+function stopOnSignal(cloud: RunningCloud, { data }: StartSettings): { asked(): boolean; readonly done: Promise<number> } {
+  let asked = false;
+  const stop = async (): Promise<void> => {
+    asked = true;
+    stdout.write('\nStopping …\n');
+    await cloud.stop();
+    stdout.write(data === undefined ? 'Stopped. Nothing was kept.\n' : `Stopped. The data is in ${data}; npm start goes on with it.\n`);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
+  const done = cloud.closed.then((reason) => {
+    if (reason !== undefined) process.stderr.write(`\nThe local cloud ended: ${reason}\n`);
+    return reason === undefined ? 0 : 1;
   });
-  const end = await Promise.race([asked, cloud.closed]);
-  if (end !== 'asked') {
-    process.stderr.write(`\nThe local cloud ended: ${end ?? 'no reason given'}\n`);
-    return 1;
-  }
-  stdout.write('\nStopping …\n');
-  await cloud.stop();
-  stdout.write(data === undefined ? 'Stopped. Nothing was kept.\n' : `Stopped. The data is in ${data}; npm start goes on with it.\n`);
-  return 0;
+  return { asked: () => asked, done };
 }

@@ -11,6 +11,7 @@ describe('readStartSettings', () => {
   it('has defaults for everything', () => {
     expect(read()).toEqual({
       data: '.local/data',
+      build: '.local/build',
       outputs: '.local/outputs.json',
       port: 4000,
       host: '127.0.0.1',

@@ -5,8 +5,8 @@ import { readSamples } from './samples.ts';
 
 const folder = import.meta.dirname;
 
-/** Builds the explorer page from the packages that are installed, and answers its folder. Nothing in it is fetched from elsewhere. */
-export async function buildExplorer(outdir: string = join(folder, '..', '..', '.local', 'explorer')): Promise<string> {
+/** Builds the explorer page from the packages that are installed into `outdir`, and answers that folder. Nothing in it is fetched from elsewhere. */
+export async function buildExplorer(outdir: string): Promise<string> {
   mkdirSync(outdir, { recursive: true });
   await build({
     entryPoints: [join(folder, 'page', 'page.ts'), join(folder, 'page', 'page.css')],

@@ -18,5 +18,6 @@ function readSample(name: string): Sample {
   const variables = join(folder, `${name}.json`);
   const [operation] = parse(query).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${name}.graphql must begin with its operation.`);
-  return { name, kind: operation.operation, query, variables: existsSync(variables) ? readFileSync(variables, 'utf8') : '{}' };
+  const values: unknown = existsSync(variables) ? JSON.parse(readFileSync(variables, 'utf8')) : {};
+  return { name, kind: operation.operation, query, variables: JSON.stringify(values, null, 2) };
 }

@@ -14,6 +14,8 @@ export interface Ready {
   readonly seconds: number;
 }
 
+const NO_LINES_BETWEEN_ROWS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
 /** The end of `npm start`: what is where, who can sign in, and a first query to paste. */
 export function printReady(ready: Ready): void {
   stdout.write(`${readyText(ready)}\n`);
@@ -21,7 +23,7 @@ export function printReady(ready: Ready): void {
 
 /** The text of `printReady`. */
 export function readyText({ stage, settings, warnings, seeded, seconds }: Ready): string {
-  const table = new Table({ style: { head: [], border: [] }, wordWrap: true, colWidths: [12, 88] });
+  const table = new Table({ style: { head: [], border: [] }, chars: NO_LINES_BETWEEN_ROWS, wordWrap: true, colWidths: [12, 88] });
   table.push(...rowsOf(stage, settings), ...(seeded ? accountRows() : []));
   return [
     `\nReady in ${seconds.toFixed(1)} s\n`,

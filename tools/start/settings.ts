@@ -1,10 +1,13 @@
-import { relative, resolve } from 'node:path';
-import { cwd } from 'node:process';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { cwd, pid } from 'node:process';
 import type { CommandInput } from '../command.ts';
 
 export interface StartSettings {
   /** The data directory, as people would type it; undefined when nothing is kept. */
   readonly data: string | undefined;
+  /** Where the template and the page are built: beside the data, so that two starts on two directories do not meet. */
+  readonly build: string;
   readonly outputs: string;
   readonly port: number;
   readonly host: string;
@@ -25,8 +28,10 @@ export function readStartSettings(input: CommandInput): StartSettings {
   refuseTogether(input, 'in-memory', 'data');
   refuseTogether(input, 'in-memory', 'reset');
   refuseTogether(input, 'no-seed', 'seed');
+  const data = inMemory ? undefined : shown(input.value('data') ?? '.local/data');
   return {
-    data: inMemory ? undefined : shown(input.value('data') ?? '.local/data'),
+    data,
+    build: data === undefined ? join(tmpdir(), `ecobid-${pid}`) : join(dirname(data), 'build'),
     outputs: shown(input.value('outputs') ?? '.local/outputs.json'),
     port: wholeNumber(input, 'port', 65_535) ?? 4000,
     host: input.value('host') ?? '127.0.0.1',

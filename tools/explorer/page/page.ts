@@ -17,12 +17,18 @@ const root = createRoot(element('explorer', HTMLElement));
 const callers = element('caller', HTMLSelectElement);
 const sampleNames = element('sample', HTMLSelectElement);
 const status = element('status', HTMLOutputElement);
+/** Counts the explicit loads: a new key gives GraphiQL a fresh editor where the text of the sample is the same as before. */
+let loads = 0;
 
 callers.add(new Option('guest (API key)', ''));
 for (const { email, label } of config.accounts) callers.add(new Option(label, email));
 for (const kind of ['query', 'mutation', 'subscription'] as const) addGroup(kind);
 callers.addEventListener('change', () => void changeCaller());
 sampleNames.addEventListener('change', () => void showSample());
+element('again', HTMLButtonElement).addEventListener('click', () => {
+  loads++;
+  void showSample();
+});
 say('Asking as a guest');
 await showSample();
 
@@ -44,11 +50,15 @@ async function changeCaller(): Promise<void> {
     say(`Could not sign in: ${error instanceof Error ? error.message : error}`, true);
   }
   callers.disabled = false;
+  if (chosenSample()?.variables.includes('$MY_')) await showSample();
 }
 
-/** The version in the key gives GraphiQL a fresh editor, also when the same sample is chosen again. */
+function chosenSample(): Sample | undefined {
+  return samples.find(({ name }) => name === sampleNames.value);
+}
+
 async function showSample(): Promise<void> {
-  const sample = samples.find(({ name }) => name === sampleNames.value);
+  const sample = chosenSample();
   if (sample === undefined) return;
   render({ query: sample.query, variables: await fillPlaceholders(sample.variables, caller) });
 }
@@ -56,6 +66,7 @@ async function showSample(): Promise<void> {
 function render({ query, variables }: Shown): void {
   root.render(
     createElement(GraphiQL, {
+      key: loads,
       fetcher: (body: object) => caller.post(body),
       query,
       variables,

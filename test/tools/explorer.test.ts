@@ -1,0 +1,105 @@
+import { rmSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findBrowser } from '../../tools/needs/browser.ts';
+import { stageOf } from '../../tools/stage.ts';
+import { newFolder, type RunningStart, start } from './running-start.ts';
+
+describe('the explorer page', () => {
+  const folder = newFolder();
+  const problems: string[] = [];
+  let running: RunningStart;
+  let browser: Browser;
+  let page: Page;
+  let origin: string;
+
+  beforeAll(async () => {
+    const executablePath = findBrowser();
+    if (executablePath === undefined) throw new Error('Chromium is missing: npm test sees to it.');
+    running = await start(folder);
+    origin = stageOf(running.outputs).endpoint ?? '';
+    // Chromium refuses its sandbox to root, whom containers run as.
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
+        problems.push(`asks elsewhere: ${request.url()}`);
+    });
+    await page.goto(origin);
+    await page.waitForSelector('.graphiql-execute-button');
+    return async () => {
+      await page.close();
+      expect(problems.splice(0)).toEqual([]);
+    };
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await running?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const choose = async (sample: string): Promise<void> => {
+    await page.selectOption('#sample', sample);
+    await page.waitForFunction((name) => document.querySelector('.graphiql-query-editor')?.textContent?.includes(name), `${sample}`);
+  };
+
+  const signInAs = async (email: string): Promise<void> => {
+    await page.selectOption('#caller', email);
+    await page.waitForFunction((text) => document.querySelector('#status')?.textContent === text, `Signed in as ${email}`);
+  };
+
+  /** Runs what is shown, and answers the answer. */
+  const execute = async (): Promise<{ data: Record<string, unknown> | null; errors?: { errorType?: string }[] }> => {
+    const answered = page.waitForResponse((response) => response.url().endsWith('/graphql'));
+    await page.click('.graphiql-execute-button');
+    return (await answered).json();
+  };
+
+  it('runs a sample as a guest, and shows the answer', async () => {
+    expect(await execute()).toMatchObject({ data: { health: { status: 'ok', stage: 'dev' } } });
+    await page.waitForFunction(() => document.querySelector('.result-window')?.textContent?.includes('"status": "ok"'));
+  });
+
+  it('refuses a guest what users may, as the API does', async () => {
+    await choose('me');
+    expect((await execute()).errors).toMatchObject([{ errorType: 'Unauthorized' }]);
+  });
+
+  it('signs in as a demo account, and asks as that user', async () => {
+    await signInAs('anna@demo.ecobid.example');
+    await choose('me');
+    expect(await execute()).toMatchObject({ data: { me: { displayName: 'Anna Peeters', email: 'anna@demo.ecobid.example' } } });
+  });
+
+  it('fills the variables with things that exist, so that every sample answers', async () => {
+    await signInAs('bram@demo.ecobid.example');
+    for (const sample of [
+      'itemsNear',
+      'item',
+      'itemsBySeller',
+      'profile',
+      'status',
+      'myItems',
+      'createItem',
+      'updateItem',
+      'deleteItem',
+      'updateProfile',
+    ]) {
+      await choose(sample);
+      const { data, errors } = await execute();
+      expect(errors, sample).toBeUndefined();
+      expect(data?.[sample], sample).not.toBeNull();
+    }
+  });
+
+  it('knows the schema: its documentation names the queries', async () => {
+    await page.click('button[aria-label="Show Documentation Explorer"]');
+    await page.getByText('Query', { exact: true }).first().click();
+    await page.waitForFunction(() => document.querySelector('.graphiql-plugin')?.textContent?.includes('itemsNear'));
+  });
+});

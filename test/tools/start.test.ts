@@ -1,0 +1,218 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoItemId } from '../../tools/demo/item-id.ts';
+import { planCity } from '../../tools/demo/plan.ts';
+import { readAuctions } from '../../tools/demo/read-auctions.ts';
+import { DEMO_PASSWORD, sellers } from '../../tools/demo/sellers.ts';
+import { callGraphQL } from '../../tools/graphql.ts';
+import { signIn } from '../../tools/sign-in.ts';
+import { type Stage, signInPlaceOf, stageOf } from '../../tools/stage.ts';
+import { newFolder, type RunningStart, runCommand, start, startAndKill } from './running-start.ts';
+
+const SEED = 7;
+const city = planCity(SEED);
+const HOUR_MS = 3_600_000;
+
+interface Card {
+  readonly id: string;
+  readonly title: string;
+  readonly category: string;
+  readonly saleKind: string;
+  readonly status: string;
+}
+
+/** All items of all sellers that a guest sees. */
+async function allItems(stage: Stage): Promise<Card[]> {
+  const caller = { apiKey: stage.apiKey };
+  const cards: Card[] = [];
+  for (const { email } of sellers) {
+    const { userId } = await signIn(signInPlaceOf(stage), email, DEMO_PASSWORD);
+    for (let nextToken: string | null = null; ; ) {
+      const query = `query ($id: ID!, $nextToken: String) { page: itemsBySeller(sellerId: $id, limit: 50, nextToken: $nextToken) { items { id title category saleKind status } nextToken } }`;
+      const answer: { page: { items: Card[]; nextToken: string | null } } = await callGraphQL(stage.apiUrl, caller, query, {
+        id: userId,
+        nextToken,
+      });
+      cards.push(...answer.page.items);
+      nextToken = answer.page.nextToken;
+      if (nextToken === null) break;
+    }
+  }
+  return cards;
+}
+
+describe('npm start', () => {
+  const folder = newFolder();
+  let running: RunningStart;
+  let stage: Stage;
+
+  const restart = async (...flags: string[]): Promise<void> => {
+    running = await start(folder, ...flags);
+    stage = stageOf(running.outputs);
+  };
+
+  beforeAll(() => restart('--seed', String(SEED)));
+
+  afterAll(async () => {
+    await running?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('fills empty data with the city of the seed, each item as planned', async () => {
+    const items = await allItems(stage);
+    const planned = city.map(({ index, title, category, saleKind }) => ({
+      id: demoItemId(SEED, index, 0),
+      title,
+      category,
+      saleKind,
+      status: 'ACTIVE',
+    }));
+    const byId = (a: Card, b: Card): number => a.id.localeCompare(b.id);
+    expect(items.sort(byId)).toEqual(planned.sort(byId));
+  });
+
+  it('prints a first query that answers three items', () => {
+    const line = running.text().match(/^ {2}(curl -s .*)$/m)?.[1] ?? '';
+    const answer = JSON.parse(execFileSync('sh', ['-c', line], { encoding: 'utf8' })) as { data: { itemsNear: { items: object[] } } };
+    expect(answer.data.itemsNear.items).toHaveLength(3);
+  });
+
+  it('leaves the meter to what people do', async () => {
+    const meter = (await (await fetch(new URL('/_local/meter', stage.endpoint))).json()) as { operations: Record<string, object> };
+    expect(meter.operations).not.toHaveProperty('Mutation.createItem');
+  });
+
+  it('passes the smoke test, which leaves nothing behind', async () => {
+    const before = (await allItems(stage)).length;
+    const { code, text } = await runCommand(['smoke', '--outputs', join(folder, 'outputs.json')]);
+    expect(
+      text
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.trim().split(/\s+/).slice(0, 2).join(' ')),
+    ).toEqual(['pass health', 'pass sign-in', 'pass create', 'pass read', 'pass near', 'pass delete']);
+    expect(code).toBe(0);
+    expect(await allItems(stage)).toHaveLength(before);
+  });
+
+  it('fails the smoke test of a wrong password in one line, and goes no further', async () => {
+    const { code, text } = await runCommand([
+      'smoke',
+      '--outputs',
+      join(folder, 'outputs.json'),
+      '--email',
+      'anna@demo.ecobid.example',
+      '--password',
+      'Wrong-1234',
+    ]);
+    expect(code).toBe(1);
+    expect(text.trim().split('\n').at(-1)).toBe('  FAIL  sign-in: Incorrect username or password.');
+  });
+
+  it('refuses a second process on the same data in one line, and leaves the outputs of the first', async () => {
+    const { code, text } = await runCommand([
+      'start',
+      '--port',
+      '0',
+      '--data',
+      join(folder, 'data'),
+      '--outputs',
+      join(folder, 'outputs.json'),
+    ]);
+    expect(code).toBe(1);
+    expect(text.trim().split('\n').at(-1)).toContain('data');
+    expect(text).not.toContain('    at ');
+    expect(existsSync(join(folder, 'outputs.json'))).toBe(true);
+  });
+
+  it('stops on Ctrl-C within 3 s, says where the data is, and takes the outputs away', async () => {
+    const { code, ms } = await running.end('SIGINT');
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(3000);
+    expect(running.text()).toContain(`data; npm start goes on with it.`);
+    expect(existsSync(join(folder, 'outputs.json'))).toBe(false);
+  });
+
+  it('starts again in under 10 s, with the same key and pool', async () => {
+    const { apiKey, userPoolId } = stage;
+    const began = performance.now();
+    await restart();
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect([stage.apiKey, stage.userPoolId]).toEqual([apiKey, userPoolId]);
+    expect(running.text()).toContain('demo data: all there');
+  });
+
+  it('lists ended auctions again as new items, and one of them ends within ten minutes', async () => {
+    await fetch(new URL('/_local/clock', stage.endpoint), { method: 'POST', body: JSON.stringify({ advanceMs: 3 * HOUR_MS }) });
+    await running.end('SIGINT');
+    await restart();
+    expect(running.text()).toContain('demo data: 4 ended auctions listed again');
+    const { now } = (await (await fetch(new URL('/_local/clock', stage.endpoint))).json()) as { now: string };
+    const auctions = city.filter(({ auction }) => auction !== undefined).slice(0, 4);
+    const states = await readAuctions(
+      stage,
+      auctions.map(({ index }) => demoItemId(SEED, index, 1)),
+    );
+    expect([...states.values()].map(({ over }) => over)).toEqual([false, false, false, false]);
+    const first = states.get(demoItemId(SEED, auctions[0]!.index, 1))!;
+    expect(first.endsAt - Date.parse(now)).toBeLessThan(600_000);
+  });
+
+  it('refuses another seed on the same data', async () => {
+    await running.end('SIGINT');
+    const { code, text } = await runCommand([
+      'start',
+      '--port',
+      '0',
+      '--data',
+      join(folder, 'data'),
+      '--seed',
+      '8',
+      '--outputs',
+      join(folder, 'o.json'),
+    ]);
+    expect(code).toBe(1);
+    expect(text.trim().split('\n').at(-1)).toMatch(/was made with --seed 7\. --reset begins anew/);
+  });
+});
+
+describe('npm start, killed in the middle of the demo data', () => {
+  const folder = newFolder();
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('goes on with the rest at the next start, each item once', async () => {
+    const ids = city.slice(0, 20).map(({ index }) => demoItemId(SEED, index, 0));
+    await startAndKill(folder, ['--seed', String(SEED)], async (outputs) => {
+      const { apiUrl, apiKey } = stageOf(outputs);
+      const query = `{ ${ids.map((id, at) => `i${at}: item(id: "${id}") { id }`).join(' ')} }`;
+      return Object.values(await callGraphQL<object>(apiUrl, { apiKey }, query)).every((item) => item !== null);
+    });
+    const running = await start(folder, '--seed', String(SEED));
+    try {
+      const titles = (await allItems(stageOf(running.outputs))).map(({ title }) => title);
+      expect(titles.sort()).toEqual(city.map(({ title }) => title).sort());
+    } finally {
+      await running.end('SIGTERM');
+    }
+  });
+});
+
+describe('failures to start', () => {
+  it('says in one line that a port is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const { code, text } = await runCommand(['start', '--in-memory', '--port', String(port)]);
+    server.close();
+    expect(code).toBe(1);
+    expect(text.trim().split('\n').at(-1)).toContain(String(port));
+    expect(text).not.toContain('    at ');
+  });
+
+  it('says in one line what is wrong with a flag, and begins nothing', async () => {
+    expect(await runCommand(['start', '--bogus'])).toEqual({ code: 1, text: 'npm start has no flag --bogus. See: npm start -- --help\n' });
+  });
+});
