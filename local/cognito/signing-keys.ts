@@ -4,7 +4,7 @@ import { AwsError, type JsonObject, type StateStore } from '../service.ts';
 
 export type TokenUse = 'id' | 'access';
 
-export interface SigningKey {
+interface SigningKey {
   readonly keyId: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;

@@ -19,7 +19,7 @@ export interface MessageTexts {
   readonly sms: string;
 }
 
-export interface UserGroup {
+interface UserGroup {
   readonly name: string;
   readonly description: string | undefined;
   /** Lower ones come first; groups without one come last. */

@@ -15,7 +15,7 @@ export type StoredSecret = {
 };
 
 /** What a template says of a secret; `makeValue` is asked only when a value is needed. */
-export interface SecretDeclaration {
+interface SecretDeclaration {
   readonly name: string;
   readonly description: string | null;
   readonly kmsKeyId: string | null;

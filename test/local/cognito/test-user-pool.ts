@@ -17,7 +17,7 @@ export interface TestUserPool {
   close(): Promise<void>;
 }
 
-export const POOL_PROPERTIES: JsonObject = {
+const POOL_PROPERTIES: JsonObject = {
   AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
   AutoVerifiedAttributes: ['email'],
   Policies: {
@@ -40,7 +40,7 @@ export const POOL_PROPERTIES: JsonObject = {
   UsernameConfiguration: { CaseSensitive: false },
 };
 
-export const CLIENT_PROPERTIES: JsonObject = {
+const CLIENT_PROPERTIES: JsonObject = {
   ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH', 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
   ReadAttributes: ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'custom:location', 'custom:rating'],

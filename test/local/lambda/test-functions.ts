@@ -33,7 +33,7 @@ export function createTestFunctions(context = createTestContext()): TestFunction
   };
 }
 
-export async function createFunction(lambda: Service, name: string, properties: JsonObject, asset: string): Promise<void> {
+async function createFunction(lambda: Service, name: string, properties: JsonObject, asset: string): Promise<void> {
   const provider = lambda.providers.find(({ type }) => type === 'AWS::Lambda::Function');
   const base = { FunctionName: name, Handler: 'index.handler', Runtime: 'nodejs24.x', Code: { S3Bucket: 'assets', S3Key: 'code.zip' } };
   await provider?.create(testResource('AWS::Lambda::Function', name, { ...base, ...properties }, { 'code.zip': asset }));
