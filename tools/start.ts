@@ -44,10 +44,11 @@ export async function run(input: CommandInput): Promise<number> {
 }
 
 async function startStack(settings: StartSettings, progress: Progress): Promise<RunningCloud> {
-  progress.step('stack: synthesizing the template');
-  const { directory, stackName } = await synthesize({ stage: 'dev', outdir: join(settings.build, 'cdk.out') });
-  progress.step('explorer: building the page');
-  const explorer = { directory: await buildExplorer(join(settings.build, 'explorer')), config: explorerConfig(settings.seeds) };
+  progress.step('stack: synthesizing the template, building the explorer page');
+  const [{ directory, stackName }, page] = await Promise.all([
+    synthesize({ stage: 'dev', outdir: join(settings.build, 'cdk.out') }),
+    buildExplorer(join(settings.build, 'explorer')),
+  ]);
   return startCloud({
     assembly: directory,
     stack: stackName,
@@ -58,7 +59,7 @@ async function startStack(settings: StartSettings, progress: Progress): Promise<
     outputs: `${settings.outputs}.starting`,
     reset: settings.reset,
     verbose: settings.verbose,
-    explorer,
+    explorer: { directory: page, config: explorerConfig(settings.seeds) },
     onStep: (text) => progress.step(`local cloud: ${text}`),
   });
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCommandLine } from '../../tools/command-line.ts';
 import { commands } from '../../tools/commands.ts';
@@ -11,7 +12,7 @@ describe('readStartSettings', () => {
   it('has defaults for everything', () => {
     expect(read()).toEqual({
       data: '.local/data',
-      build: '.local/build',
+      build: resolve('.local/build'),
       outputs: '.local/outputs.json',
       port: 4000,
       host: '127.0.0.1',

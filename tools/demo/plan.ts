@@ -72,7 +72,9 @@ function chooseEntries(dice: Dice): Choice[] {
       return { category: category as Category, entry, saleKind };
     });
   });
-  const dropped = new Set(dice.shuffled(all.filter(({ entry }) => entry[4] === undefined)).slice(0, all.length - ITEM_COUNT));
+  // What is rare stays: things to give away, and those of a condition that few have.
+  const common = all.filter(({ entry, saleKind }) => entry[4] === undefined && saleKind !== 'GIVEAWAY');
+  const dropped = new Set(dice.shuffled(common).slice(0, all.length - ITEM_COUNT));
   return all.filter((choice) => !dropped.has(choice));
 }
 

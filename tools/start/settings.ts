@@ -6,7 +6,7 @@ import type { CommandInput } from '../command.ts';
 export interface StartSettings {
   /** The data directory, as people would type it; undefined when nothing is kept. */
   readonly data: string | undefined;
-  /** Where the template and the page are built: beside the data, so that two starts on two directories do not meet. */
+  /** Where the template and the page are built, as an absolute path: beside the data, so that two starts on two directories do not meet. */
   readonly build: string;
   readonly outputs: string;
   readonly port: number;
@@ -31,7 +31,7 @@ export function readStartSettings(input: CommandInput): StartSettings {
   const data = inMemory ? undefined : shown(input.value('data') ?? '.local/data');
   return {
     data,
-    build: data === undefined ? join(tmpdir(), `ecobid-${pid}`) : join(dirname(data), 'build'),
+    build: data === undefined ? join(tmpdir(), `ecobid-${pid}`) : resolve(dirname(data), 'build'),
     outputs: shown(input.value('outputs') ?? '.local/outputs.json'),
     port: wholeNumber(input, 'port', 65_535) ?? 4000,
     host: input.value('host') ?? '127.0.0.1',
