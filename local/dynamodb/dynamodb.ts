@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AwsError, type CloudContext, type DynamoDbPort, type JsonObject, type Service, StartError } from '../service.ts';
 import { stringOf } from '../template/json.ts';
@@ -78,7 +78,8 @@ function refuseCorrupt(directory: string): void {
       database = new DatabaseSync(file);
       database.prepare('SELECT count(*) FROM sqlite_master').get();
     } catch {
-      throw new StartError(`The data directory is corrupt (${file}); start with --reset to empty it`);
+      // The name of the file holds the secret access key, so it is not told.
+      throw new StartError(`The data directory ${dirname(directory)} is corrupt (${basename(directory)}); start with --reset to empty it`);
     } finally {
       database?.close();
     }

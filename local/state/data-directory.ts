@@ -48,7 +48,8 @@ export function openDataDirectory(directory: string, reset: boolean): DataDirect
 
 function makeDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    // Nobody else's: it holds keys, and the name of the table file is one.
+    mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new StartError(`The data directory ${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
   }

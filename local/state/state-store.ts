@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Json, StateStore, StateTable } from '../service.ts';
 import { StartError } from '../service.ts';
@@ -40,7 +41,7 @@ function openDatabase(file: string | undefined): DatabaseSync {
     return database;
   } catch {
     database?.close();
-    throw new StartError(`The data directory is corrupt (${file}); start with --reset to empty it`);
+    throw new StartError(`The data directory ${dirname(file ?? '')} is corrupt (${basename(file ?? '')}); start with --reset to empty it`);
   }
 }
 

@@ -20,6 +20,7 @@ export interface TestCloudOptions {
 export interface TestCloud {
   readonly endpoint: string;
   readonly outputs: Record<string, Record<string, string>>;
+  readonly outputsFile: string;
   readonly pid: number;
   /** All that it has printed so far. */
   printed(): string;
@@ -50,7 +51,16 @@ export async function startTestCloud(options: TestCloudOptions): Promise<TestClo
     child.kill(signal);
     await ended;
   };
-  return { endpoint, outputs, pid: child.pid, printed: () => stdout() + stderr(), stop: end('SIGTERM'), kill: end('SIGKILL'), ended };
+  return {
+    endpoint,
+    outputs,
+    outputsFile,
+    pid: child.pid,
+    printed: () => stdout() + stderr(),
+    stop: end('SIGTERM'),
+    kill: end('SIGKILL'),
+    ended,
+  };
 }
 
 /** What a local cloud that is expected not to start prints, and its exit status. */

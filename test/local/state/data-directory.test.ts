@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StartError } from '../../../local/service.ts';
@@ -35,6 +35,12 @@ describe('the data directory', () => {
     const directory = join(temporaryFolder(), 'data');
     expect(reopened(directory).fresh).toBe(true);
     expect(reopened(directory).fresh).toBe(false);
+  });
+
+  it('can be read by its owner alone', () => {
+    const directory = join(temporaryFolder(), 'data');
+    reopened(directory);
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
   });
 
   it('is refused to a second process by the name of the first, and free once that is killed', async () => {

@@ -57,8 +57,11 @@ describe('the state store', () => {
   });
 
   it('calls a file that is no database corrupt and names --reset', () => {
-    const file = join(temporaryFolder(), 'state.db');
+    const directory = temporaryFolder();
+    const file = join(directory, 'state.db');
     writeFileSync(file, 'rubbish '.repeat(2_000));
-    expect(() => openStateStore(file)).toThrow(new StartError(`The data directory is corrupt (${file}); start with --reset to empty it`));
+    expect(() => openStateStore(file)).toThrow(
+      new StartError(`The data directory ${directory} is corrupt (state.db); start with --reset to empty it`),
+    );
   });
 });

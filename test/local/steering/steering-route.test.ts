@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { movableClock } from '../../../local/clock/clock.ts';
+import { clockRoute } from '../../../local/clock/clock-route.ts';
+import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
+import { type CloudServer, startServer } from '../../../local/http/server.ts';
+import { createInbox } from '../../../local/inbox/inbox.ts';
+import { inboxPageRoute, inboxRoute } from '../../../local/inbox/inbox-route.ts';
+import { createMeter } from '../../../local/meter/meter.ts';
+import { meterRoute } from '../../../local/meter/meter-route.ts';
+import { openStateStore } from '../../../local/state/state-store.ts';
+import { settleRoute } from '../../../local/steering/settle-route.ts';
+import { unknownSteeringRoute } from '../../../local/steering/steering-route.ts';
+
+const state = openStateStore(undefined);
+const clock = movableClock(state);
+const meter = createMeter();
+const inbox = createInbox(state, { now: () => 0 });
+const held = Promise.withResolvers<void>();
+let server: CloudServer;
+
+beforeAll(async () => {
+  server = await startServer({ host: '127.0.0.1', port: 0, callers: createCallerRegistry(), onMistake: () => undefined });
+  const slow = {
+    matches: ({ path }: { path: string }) => path === '/slow',
+    handle: async (_: unknown, __: unknown, response: { end(): void }) => {
+      await held.promise;
+      response.end();
+    },
+  };
+  server.serve([
+    clockRoute(clock),
+    meterRoute(meter),
+    inboxRoute(inbox),
+    inboxPageRoute(inbox),
+    settleRoute(server.busy),
+    unknownSteeringRoute,
+    slow,
+  ]);
+});
+
+afterAll(() => server.close());
+
+const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  return { status: answer.status, allow: answer.headers.get('allow'), body: await answer.json() };
+};
+
+describe('the clock', () => {
+  it('moves forward by what is asked, and tells the time', async () => {
+    const { body } = await send('POST', '/_local/clock', '{"advanceMs":3600000}');
+    expect(body.offsetMs).toBe(3_600_000);
+    expect(Math.abs(Date.parse(body.now) - Date.now() - 3_600_000)).toBeLessThan(5_000);
+    expect((await send('GET', '/_local/clock')).body.offsetMs).toBe(3_600_000);
+    expect(movableClock(state).offsetMs()).toBe(3_600_000);
+  });
+
+  it.each(['{}', '{"advanceMs":-1}', '{"advanceMs":1.5}', '{"advanceMs":"1"}', '{"advanceMs":1e300}'])(
+    'refuses %s and stays',
+    async (body) => {
+      const before = clock.offsetMs();
+      expect(await send('POST', '/_local/clock', body)).toEqual({
+        status: 400,
+        allow: null,
+        body: { message: 'advanceMs must be a whole number of milliseconds from 0 to 3162240000000' },
+      });
+      expect(clock.offsetMs()).toBe(before);
+    },
+  );
+
+  it('cannot be moved by a page of another site', async () => {
+    const before = clock.offsetMs();
+    expect((await send('POST', '/_local/clock', '{"advanceMs":1}', { origin: 'https://evil.example' })).status).toBe(403);
+    expect(clock.offsetMs()).toBe(before);
+  });
+});
+
+describe('the meter', () => {
+  it('sums readings by operation and in total, and is set back by DELETE', async () => {
+    meter.record({ operation: 'Query.b', requestId: '1' }, { count: 1, trips: 2, readUnits: 0.5 });
+    meter.record({ operation: 'Query.b', requestId: '1' }, { readUnits: 1 });
+    meter.record({ operation: 'Mutation.a', requestId: '2' }, { writeUnits: 3, lambdas: 1, deliveries: 4 });
+    const zero = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0 };
+    expect((await send('GET', '/_local/meter')).body).toEqual({
+      operations: {
+        'Mutation.a': { ...zero, writeUnits: 3, lambdas: 1, deliveries: 4 },
+        'Query.b': { ...zero, count: 1, trips: 2, readUnits: 1.5 },
+      },
+      total: { count: 1, trips: 2, writeUnits: 3, readUnits: 1.5, lambdas: 1, deliveries: 4 },
+    });
+    expect((await send('DELETE', '/_local/meter')).body).toEqual({ operations: {}, total: zero });
+    expect((await send('GET', '/_local/meter')).body).toEqual({ operations: {}, total: zero });
+  });
+});
+
+describe('the inbox', () => {
+  it('tells all messages, oldest first, and shows them to people without running what they hold', async () => {
+    inbox.deliver({ channel: 'sms', to: '+491700000', subject: '', text: 'first' });
+    inbox.deliver({ channel: 'email', to: 'a@b.example', subject: '<b>&', text: '<script>alert("1")</script>' });
+    const at = '1970-01-01T00:00:00.000Z';
+    expect((await send('GET', '/_local/inbox')).body).toEqual({
+      messages: [
+        { id: '000000000001', channel: 'sms', to: '+491700000', subject: '', text: 'first', at },
+        { id: '000000000002', channel: 'email', to: 'a@b.example', subject: '<b>&', text: '<script>alert("1")</script>', at },
+      ],
+    });
+    const page = await (await fetch(`http://127.0.0.1:${server.port}/_local/inbox.html`)).text();
+    expect(page).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;');
+    expect(page).not.toContain('<script');
+    expect(page.indexOf('alert')).toBeLessThan(page.indexOf('first'));
+  });
+
+  it('keeps its messages, and numbers new ones after them', () => {
+    const again = createInbox(state, { now: () => 0 });
+    again.deliver({ channel: 'sms', to: '+1', subject: '', text: 'third' });
+    expect(
+      again
+        .messages()
+        .map(({ id, text }) => [id, text])
+        .slice(-2),
+    ).toEqual([
+      ['000000000002', '<script>alert("1")</script>'],
+      ['000000000003', 'third'],
+    ]);
+  });
+});
+
+describe('settle', () => {
+  it('waits for the requests that are under way, and two of it not for one another', async () => {
+    const slow = fetch(`http://127.0.0.1:${server.port}/slow`);
+    let settled = false;
+    await expect.poll(server.busy).toBe(1);
+    const settles = Promise.all([send('POST', '/_local/settle'), send('POST', '/_local/settle')]).then((answers) => {
+      settled = true;
+      return answers;
+    });
+    await expect.poll(server.busy).toBe(3);
+    await send('GET', '/_local/clock');
+    expect(settled).toBe(false);
+    held.resolve();
+    await slow;
+    expect((await settles).map(({ body }) => body)).toEqual([{ settled: true }, { settled: true }]);
+  });
+});
+
+describe('steering paths', () => {
+  it.each<[string, string, string | undefined, number, string | null, string]>([
+    ['another method', '/_local/meter', undefined, 405, 'GET, DELETE', '/_local/meter takes GET, DELETE'],
+    ['a body that is no JSON', '/_local/clock', '{', 400, null, 'The body must be a JSON object'],
+    ['a body that is no object', '/_local/clock', '[1]', 400, null, 'The body must be a JSON object'],
+    ['an unknown path', '/_local/nope', undefined, 404, null, 'There is no /_local/nope'],
+  ])('refuse %s with a message', async (_, path, body, status, allow, message) => {
+    expect(await send('POST', path, body)).toEqual({ status, allow, body: { message } });
+  });
+});
