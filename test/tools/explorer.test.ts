@@ -43,9 +43,13 @@ describe('the explorer page', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const operationOf = (sample: string): string => `${sample[0]?.toUpperCase()}${sample.slice(1)}`;
+
   const choose = async (sample: string): Promise<void> => {
     await page.selectOption('#sample', sample);
-    await page.waitForFunction((name) => document.querySelector('.graphiql-query-editor')?.textContent?.includes(name), `${sample}`);
+    const shown = (name: string): boolean =>
+      new RegExp(`(query|mutation) ${name}\\b`).test(document.querySelector('.graphiql-query-editor')?.textContent ?? '');
+    await page.waitForFunction(shown, operationOf(sample));
   };
 
   const signInAs = async (email: string): Promise<void> => {
@@ -55,7 +59,7 @@ describe('the explorer page', () => {
 
   /** Runs what is shown, and answers the answer. */
   const execute = async (): Promise<{ data: Record<string, unknown> | null; errors?: { errorType?: string }[] }> => {
-    const answered = page.waitForResponse((response) => response.url().endsWith('/graphql'));
+    const answered = page.waitForResponse((response) => /"operationName":"(?!Introspection)/.test(response.request().postData() ?? ''));
     await page.click('.graphiql-execute-button');
     return (await answered).json();
   };
