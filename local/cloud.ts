@@ -80,6 +80,8 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
   const { outputs, warnings } = await createResources(stacks, services, parts.context);
   for (const service of services) await service.start?.();
   const told = withEndpoint(outputs, endpoint);
+  // Figures are about what is asked of the cloud, not about its own making.
+  parts.meter.reset();
   server.serve(allRoutes(services, parts, server, explorerOf(options, told)));
   file.write(told);
   log('cloud', 'ready', { endpoint });

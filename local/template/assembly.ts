@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { JsonObject } from '../service.ts';
 import { TemplateError } from '../service.ts';
 import { type AssetPath, assetIndex } from './assets.ts';
@@ -26,7 +26,7 @@ interface StackArtifact extends StackTemplate {
  * @throws TemplateError when the folder is no assembly, a template is broken, or there is no such stack.
  */
 export function readAssembly(directory: string, stackName?: string): StackTemplate[] {
-  const artifacts = readArtifacts(directory);
+  const artifacts = readArtifacts(resolve(directory));
   if (artifacts.length === 0) throw new TemplateError(`${directory} holds no stack`);
   const byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
   const sorted = inOrder(

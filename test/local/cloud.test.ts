@@ -172,6 +172,7 @@ describe('a start', () => {
     expect(ready).toMatch(/^ready at http:\/\/127\.0\.0\.1:\d+ after [\d.]+ s$/);
     expect(cloud.outputs).toEqual({ S: { TableName: expect.any(String), LocalEndpoint: cloud.endpoint } });
     expect(await (await fetch(`${cloud.endpoint}/healthz`)).json()).toEqual({ status: 'ok' });
+    expect(await (await fetch(`${cloud.endpoint}/_local/meter`)).json()).toMatchObject({ operations: {}, total: { trips: 0 } });
     const lines = readFileSync(join(data, '..', 'log', 'cloud.log'), 'utf8')
       .trim()
       .split('\n');

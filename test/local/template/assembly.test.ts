@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TemplateError } from '../../../local/service.ts';
 import { readAssembly } from '../../../local/template/assembly.ts';
@@ -39,6 +39,11 @@ describe('a cloud assembly', () => {
     expect(assetPath('s3://assets/abc.js')).toBe(join(directory, 'asset.abc.js'));
     expect(assetPath('asset.fun.zip')).toBe(join(directory, 'asset.fun.zip'));
     expect(() => assetPath('gone.js')).toThrow(new TemplateError(`The asset gone.js is not in ${directory}; synthesize the stack again`));
+  });
+
+  it('gives absolute paths of assets when the assembly is named by a relative one', () => {
+    const directory = writeAssembly({ S: tableTemplate() }, { assets: { 'abc.js': '' } });
+    expect(readAssembly(relative(process.cwd(), directory))[0]!.assetPath('abc.js')).toBe(join(directory, 'asset.abc.js'));
   });
 
   it('tells in one line which file is missing or broken', () => {
