@@ -60,7 +60,8 @@ function runNpm(root) {
   });
 }
 
+/** The reason stands in the first lines; what follows is npm's help. */
 function failureOf(output) {
-  const lines = output.split('\n').filter((line) => line.trim() !== '' && !line.includes('complete log of this run'));
-  return `${lines.slice(-12).join('\n')}\nInstalling the packages failed (npm's words above). The first run needs the npm registry.`;
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && line.trim() !== 'npm error');
+  return `${lines.slice(0, 6).join('\n')}\nInstalling the packages failed, for the reason above. The first run needs the npm registry.`;
 }
