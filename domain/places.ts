@@ -85,6 +85,13 @@ export const codeText = (from: number): string => CODE_CHARACTERS.map((power) =>
 /** Length of `codeText`; the rest of a sort key names the item. */
 export const CODE_LENGTH = CODE_CHARACTERS.length;
 
+/** The place in an area's order that a sort key, or the beginning of one, stands for. */
+export const codeNumber = (key: string): number =>
+  key
+    .slice(0, CODE_LENGTH)
+    .split('')
+    .reduce((code, digit) => code * 32 + DIGITS.indexOf(digit), 0);
+
 /** The partition of an area in the index by place, or, with a category, in the index by place within a category. */
 export const areaPartition = (area: string, category: string | null): string =>
   category === null ? `AREA#${area}` : `AREA#${area}#${category}`;

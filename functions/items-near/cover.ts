@@ -1,5 +1,5 @@
 import { type Block, cellsOf, codeText, halvesOf } from '../../domain/places.ts';
-import { type Circle, groundOf, spanOf } from './circle.ts';
+import { type Circle, groundOf, type Span, spanOf } from './circle.ts';
 import { isRead } from './frontier.ts';
 import type { KnownStretches, Stretch } from './known.ts';
 
@@ -13,9 +13,19 @@ export interface Run {
   readonly groundKm2: number;
 }
 
-/** How fine a cover follows the edge of its circle: blocks reach this share of the radius from their middle. */
-const GRAIN = 0.08;
+/** What lies between two distances from the centre of a circle. */
+export interface Ring {
+  readonly circle: Circle;
+  readonly fromKm: number;
+  readonly toKm: number;
+}
 
+/** How fine a cover follows the outer edge of its ring: blocks reach this share of the radius from their middle. */
+const EDGE_GRAIN = 0.08;
+/** Blocks that reach beyond the ring, but not beyond the circle, may be larger: what they bring too early is due later. */
+const INNER_GRAIN = 0.15;
+
+/** The run of a block's cells, all of them wanted. */
 export const runOf = (block: Block): Run => {
   const ground = groundOf(block);
   return { area: block.area, from: block.from, to: block.from + cellsOf(block), wantedKm2: ground, groundKm2: ground };
@@ -37,32 +47,28 @@ export const groundBetween = (area: Block, from: number, to: number): number => 
 };
 
 /**
- * Blocks that together hold every cell that is within the circle, not nearer than `fromKm`, and not read; in the order of the index. A cell
- * that a read broke off in is left out: it is crowded, and is read by itself when its turn comes.
+ * Blocks that together hold every unread cell of a ring, in the order of the index. A cell that a read broke off in is left out: it is
+ * crowded, and is read by itself when its turn comes.
  */
-const unreadBlocks = (circle: Circle, fromKm: number, known: KnownStretches): Block[] => {
+const unreadBlocks = ({ circle, fromKm, toKm }: Ring, known: KnownStretches): Block[] => {
   const blocks: Block[] = [];
+  const isFineEnough = ({ nearKm, farKm }: Span): boolean => {
+    const reachKm = (farKm - nearKm) / 2;
+    const isInside = nearKm >= fromKm && farKm <= toKm;
+    return isInside || reachKm <= toKm * EDGE_GRAIN || (farKm <= circle.radiusKm && reachKm <= toKm * INNER_GRAIN);
+  };
   const visit = (block: Block): void => {
-    const { nearKm, farKm } = spanOf(circle.centre, block);
-    if (nearKm > circle.radiusKm || farKm < fromKm || isRead(block, known)) {
+    const span = spanOf(circle.centre, block);
+    if (span.nearKm > toKm || span.farKm < fromKm || isRead(block, known)) {
       return;
     }
-    const isCut = known.isCutWithin(block.area, codeText(block.from), codeText(block.from + cellsOf(block)));
-    const isInside = farKm <= circle.radiusKm && nearKm >= fromKm;
-    if (!isCut && (isInside || (farKm - nearKm) / 2 <= circle.radiusKm * GRAIN)) {
+    if (isFineEnough(span) && !known.isCutWithin(block.area, codeText(block.from), codeText(block.from + cellsOf(block)))) {
       blocks.push(block);
-      return;
-    }
-    if (cellsOf(block) === 1) {
-      return;
-    }
-    for (const half of halvesOf(block)) {
-      visit(half);
+    } else if (cellsOf(block) > 1) {
+      halvesOf(block).forEach(visit);
     }
   };
-  for (const area of circle.areas) {
-    visit(area);
-  }
+  circle.areas.forEach(visit);
   return blocks;
 };
 
@@ -107,6 +113,6 @@ const gapBefore = (run: Run, before: Run | undefined, areas: readonly Block[], k
   return isCut ? Infinity : groundBetween(area, before.to, run.from);
 };
 
-/** At most `most` runs over the unread part of the circle beyond `fromKm`; more only when it touches more areas. */
-export const coverRing = (circle: Circle, fromKm: number, known: KnownStretches, most: number): Run[] =>
-  joinRuns(unreadBlocks(circle, fromKm, known).map(runOf), most, circle.areas, known);
+/** At most `most` runs over the unread part of a ring; more only when it lies in more areas, or around cells that reads broke off in. */
+export const coverRing = (ring: Ring, known: KnownStretches, most: number): Run[] =>
+  joinRuns(unreadBlocks(ring, known).map(runOf), most, ring.circle.areas, known);

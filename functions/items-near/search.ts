@@ -1,10 +1,10 @@
 import { cellIndexOf } from '../../domain/geohash.ts';
-import { areaOf, blockOfCell, CODE_LENGTH, cellsOf, codeText, halvesOf } from '../../domain/places.ts';
-import { type Circle, distanceKm, spanOf } from './circle.ts';
+import { blockOfCell, CODE_LENGTH, codeNumber, codeText } from '../../domain/places.ts';
+import { type Circle, distanceKm } from './circle.ts';
 import { groundBetween } from './cover.ts';
 import { comparePositions, type Position, type UnreadCell, unreadCells } from './frontier.ts';
 import { KnownStretches, type Stretch } from './known.ts';
-import { planReads, type Read } from './plan.ts';
+import { nextCellRead, planReads, probeRead, type Read } from './plan.ts';
 
 /** What the search needs of an item; the rest passes through. */
 export interface Card {
@@ -37,13 +37,16 @@ export const START: Position = { distanceKm: -1, geohash: '', key: '' };
 
 /** Queries of one call; with the read of the auctions on the page an answer takes ten trips at most. */
 const QUERIES_MAX = 9;
-/** Queries of a step run at the same time. A second step can then still correct what the first one found out. */
-const STEP_QUERIES_MAX = 4;
-/** The first look around the centre tells how dense it is. */
-const PROBE_ITEMS = 24;
+/** Queries of a step run at the same time. The first page learns how dense it is as it goes, so a step leaves some for a correction. */
+const STEP_QUERIES_MAX = { firstPage: 4, laterPage: 8 };
+/** Who asks for a second page will ask for a third: the rest of what a step reads is kept for it, see `walks.ts`. */
+const PAGES_AHEAD = 3;
+/** Cells looked at one by one, enough for the largest page where a cell holds two items. */
 const NEXT_CELLS = 32;
-/** Nowhere is taken for emptier: one item in a million km². */
+/** Items a km². Nowhere is taken for emptier. */
 const DENSITY_MIN = 1e-6;
+/** Follows a key directly in the index's order. */
+const AFTER = '\u0000';
 
 /** An item and where it stands in the order of answers. */
 interface Found<C extends Card> extends Position {
@@ -54,10 +57,17 @@ export interface Page<C extends Card> {
   readonly items: (C & { distanceKm: number })[];
   /** Where the next page starts; null after the last one. */
   readonly next: Position | null;
+  /** Items a km² where the page ended. */
   readonly density: number | null;
 }
 
-/** One way outward from a place, page by page. */
+/**
+ * One way outward from a place, page by page, nearest first.
+ *
+ * Answers are right because an item is given out only when nothing unread can come before it (`unreadCells`). What they cost is decided by
+ * `planReads` from an estimate of the density, which each step measures anew. A search that goes on from a position has the density
+ * from its cursor; one that starts takes a probe.
+ */
 export class Search<C extends Card> {
   readonly #circle: Circle;
   readonly #isFiltered: boolean;
@@ -65,6 +75,7 @@ export class Search<C extends Card> {
   readonly #found = new Map<string, Found<C>>();
   #position: Position;
   #density: number | null;
+  #pages = 0;
   #scanned = 0;
   #matched = 0;
 
@@ -79,20 +90,28 @@ export class Search<C extends Card> {
     }
   }
 
+  /** How many items it holds that were read but not given out yet. */
+  get itemsKept(): number {
+    return this.#found.size;
+  }
+
   /** The next items, `limit` of them unless the queries of a call don't suffice or the circle has no more. */
-  async page(limit: number, read: ReadIndex<C>): Promise<Page<C>> {
+  async page(limit: number, readIndex: ReadIndex<C>): Promise<Page<C>> {
     let queriesLeft = QUERIES_MAX;
     let next = this.#nextCells();
-    let stuckAt: Position | undefined;
+    const started = next[0];
+    let last: Position | undefined;
     while (next[0] !== undefined && queriesLeft > 0 && this.#before(next[0]).length < limit) {
-      const isStuck = stuckAt !== undefined && comparePositions(stuckAt, next[0]) === 0;
-      const reads = this.#plan(next, limit - this.#before(next[0]).length, isStuck ? 1 : Math.min(STEP_QUERIES_MAX, queriesLeft));
+      const want = limit - this.#before(next[0]).length;
+      // A call that has not got on yet keeps one query, which then surely gets it on.
+      const free = isSame(started, next[0]) ? Math.max(1, queriesLeft - 1) : queriesLeft;
+      const reads = isSame(last, next[0]) ? [nextCellRead(next[0], want)] : this.#plan(next, want, free);
+      last = next[0];
       queriesLeft -= reads.length;
-      stuckAt = next[0];
-      const answers = await Promise.all(reads.map(read));
-      this.#learn(reads, answers);
+      await this.#read(reads, readIndex);
       next = this.#nextCells();
     }
+    this.#pages += 1;
     return this.#take(limit, next[0]);
   }
 
@@ -100,19 +119,20 @@ export class Search<C extends Card> {
     return unreadCells(this.#circle, this.#known, this.#position, NEXT_CELLS);
   }
 
-  #plan(next: readonly UnreadCell[], want: number, queriesMax: number): Read[] {
-    const first = next[0];
-    if (this.#density === null && first !== undefined) {
-      return [probeOf(this.#circle, first)];
+  #plan(next: readonly UnreadCell[], want: number, queriesLeft: number): Read[] {
+    if (this.#density === null && next[0] !== undefined) {
+      return [probeRead(this.#circle, next[0])];
     }
+    const stepMax = this.#position === START ? STEP_QUERIES_MAX.firstPage : STEP_QUERIES_MAX.laterPage;
     return planReads({
       circle: this.#circle,
       known: this.#known,
-      next: queriesMax === 1 ? next.slice(0, 1) : next,
-      want,
+      next,
+      want: this.#pages === 0 ? want : want * PAGES_AHEAD,
       density: Math.max(DENSITY_MIN, this.#density ?? 0),
       share: this.#isFiltered ? (this.#matched + 1) / (this.#scanned + 3) : 1,
-      queriesMax,
+      queriesMax: Math.min(stepMax, queriesLeft),
+      queriesLeft,
     });
   }
 
@@ -121,76 +141,62 @@ export class Search<C extends Card> {
     return [...this.#found.values()].filter((item) => bound === undefined || comparePositions(item, bound) < 0);
   }
 
-  #learn(reads: readonly Read[], answers: readonly ReadAnswer<C>[]): void {
-    let groundKm2 = 0;
-    let scanned = 0;
-    let isCut = false;
-    reads.forEach(({ stretch }, index) => {
-      const answer = answers[index];
-      if (answer === undefined) {
-        return;
-      }
-      const part = answer.lastKey === null ? stretch : { ...stretch, high: `${answer.lastKey}\u0000` };
-      this.#known.add(part);
-      groundKm2 += this.#groundOf(part);
-      scanned += answer.scanned;
-      isCut ||= answer.lastKey !== null;
-      this.#scanned += answer.scanned;
-      this.#matched += answer.cards.length;
-      for (const card of answer.cards) {
-        this.#note(card);
-      }
-    });
+  async #read(reads: readonly Read[], readIndex: ReadIndex<C>): Promise<void> {
+    const answers = await Promise.all(reads.map(async (read) => ({ read, answer: await readIndex(read) })));
+    const parts = answers.map(({ read, answer }) => this.#noteAnswer(answer, read));
+    const groundKm2 = parts.reduce((sum, part) => sum + this.#groundOf(part), 0);
+    const scanned = answers.reduce((sum, { answer }) => sum + answer.scanned, 0);
     const measured = (scanned + 0.5) / groundKm2;
-    this.#density = isCut && this.#density !== null ? Math.max(measured, this.#density) : measured;
+    // A read that broke off says how much there is at least, not how much there is.
+    const isCut = answers.some(({ answer }) => answer.lastKey !== null);
+    this.#density = isCut ? Math.max(measured, this.#density ?? 0) : measured;
   }
 
-  #note(card: C): void {
+  /** Keeps what a query brought, and gives back how far it came. */
+  #noteAnswer(answer: ReadAnswer<C>, { stretch }: Read): Stretch {
+    this.#scanned += answer.scanned;
+    this.#matched += answer.cards.length;
+    for (const card of answer.cards) {
+      this.#noteCard(card);
+    }
+    const part = answer.lastKey === null ? stretch : { ...stretch, high: answer.lastKey + AFTER };
+    this.#known.add(part);
+    return part;
+  }
+
+  #noteCard(card: C): void {
     const item = { card, distanceKm: distanceKm(this.#circle.centre, card.geohash), geohash: card.geohash, key: card.GSI1SK };
     if (item.distanceKm <= this.#circle.radiusKm && comparePositions(item, this.#position) >= 0) {
       this.#found.set(card.PK, item);
     }
   }
 
+  /** A cell that a read broke off in counts as read: its ground is not empty, whatever its rest holds. */
   #groundOf({ area, low, high }: Stretch): number {
-    const block = this.#circle.areas.find((one) => one.area === area);
-    if (block === undefined) return 1e-9;
-    const from = fromText(low);
-    const to = Math.max(from + 1, fromText(high) + (high.length > CODE_LENGTH ? 1 : 0));
-    return groundBetween(block, from, to);
+    const end = codeNumber(high) + (high.length > CODE_LENGTH ? 1 : 0);
+    return this.#circle.areas.reduce((sum, one) => sum + (one.area === area ? groundBetween(one, codeNumber(low), end) : 0), 0);
   }
 
   #take(limit: number, bound: UnreadCell | undefined): Page<C> {
     const ready = this.#before(bound).sort(comparePositions);
-    const items = ready.slice(0, limit);
-    const last = items.at(-1);
-    const isFull = items.length === limit && (bound !== undefined || ready.length > limit);
-    if (last !== undefined && isFull) {
-      this.#position = { ...last, key: `${last.key}\u0000` };
+    const taken = ready.slice(0, limit);
+    const last = taken.at(-1);
+    for (const { card } of taken) {
+      this.#found.delete(card.PK);
+    }
+    if (last !== undefined && taken.length === limit) {
+      this.#position = positionOf({ ...last, key: last.key + AFTER });
     } else if (bound !== undefined) {
-      this.#position = bound;
+      this.#position = positionOf(bound);
     }
-    for (const item of items) {
-      this.#found.delete(item.card.PK);
-    }
-    const isOver = bound === undefined && ready.length <= limit;
     return {
-      items: items.map(({ card, distanceKm: km }) => ({ ...card, distanceKm: km })),
-      next: isOver ? null : { distanceKm: this.#position.distanceKm, geohash: this.#position.geohash, key: this.#position.key },
+      items: taken.map(({ card, distanceKm: km }) => ({ ...card, distanceKm: km })),
+      next: bound === undefined && ready.length === taken.length ? null : this.#position,
       density: this.#density,
     };
   }
 }
 
-/** The largest block around a cell that does not reach beyond the circle's size, from the cell on. */
-const probeOf = (circle: Circle, cell: UnreadCell): Read => {
-  let block = areaOf(cell.block);
-  while (spanOf(circle.centre, block).farKm > circle.radiusKm && cellsOf(block) > 1) {
-    const [first, second] = halvesOf(block);
-    block = cell.block.south >= second.south && cell.block.west >= second.west ? second : first;
-  }
-  return { stretch: { area: block.area, low: cell.key, high: codeText(block.from + cellsOf(block)) }, limit: PROBE_ITEMS };
-};
+const positionOf = ({ distanceKm: km, geohash, key }: Position): Position => ({ distanceKm: km, geohash, key });
 
-const fromText = (key: string): number =>
-  [...key.slice(0, CODE_LENGTH)].reduce((code, digit) => code * 32 + '0123456789bcdefghjkmnpqrstuvwxyz'.indexOf(digit), 0);
+const isSame = (a: Position | undefined, b: Position): boolean => a !== undefined && comparePositions(a, b) === 0;
