@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { StartError } from '../service.ts';
 
 /** What DynamoDB Local 3 needs ("Deploying DynamoDB locally", DynamoDB Developer Guide). */
-export const JAVA_VERSION_MIN = 17;
+const JAVA_VERSION_MIN = 17;
 
 /**
  * The path of a Java of version 17 or later: that of JAVA_HOME, else the first on PATH.

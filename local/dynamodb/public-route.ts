@@ -7,7 +7,7 @@ import { type Answer, type Gateway, TABLES_TARGET } from './gateway.ts';
 import type { LocalArns } from './local-arns.ts';
 import type { Wire } from './wire.ts';
 
-export const STREAMS_TARGET = 'DynamoDBStreams_20120810';
+const STREAMS_TARGET = 'DynamoDBStreams_20120810';
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 
 /** DynamoDB and its streams for SDK clients: any credentials are taken for the local ones, and calls count for who makes them. */

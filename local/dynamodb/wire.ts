@@ -1,7 +1,7 @@
 import { type Dispatcher, Pool } from 'undici';
 
 /** What DynamoDB Local answered, its body as it came. */
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;

@@ -13,7 +13,7 @@ export interface ReadableInbox extends Inbox {
 }
 
 /** Older messages go beyond this number: nobody looks for them, and each look at the inbox reads all that are there. */
-export const MESSAGES_MAX = 2_000;
+const MESSAGES_MAX = 2_000;
 const ID_DIGITS = 12;
 
 /** The messages to all people, kept in the data directory. */

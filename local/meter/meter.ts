@@ -4,7 +4,7 @@ import type { Meter, MeterReading } from '../service.ts';
 export type Figures = Required<MeterReading>;
 
 /** Calls that no GraphQL operation caused, such as those of an SDK from outside. */
-export const NO_OPERATION = '(no operation)';
+const NO_OPERATION = '(no operation)';
 
 const ZERO: Figures = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0 };
 

@@ -4,7 +4,7 @@ import { StartError } from '../service.ts';
 import { lockDirectory } from './directory-lock.ts';
 
 /** Grows when a newer program could not read what an older one wrote. */
-export const DATA_FORMAT = 1;
+const DATA_FORMAT = 1;
 
 const FORMAT_FILE = 'format.json';
 const FORMAT_KIND = 'local-cloud-data';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../local/service.ts';
+import { AwsError, type JsonObject } from '../../../local/service.ts';
 import { inMemoryDynamoDb, THINGS, text } from './in-memory-dynamodb.ts';
 
 const dynamodb = inMemoryDynamoDb();
@@ -60,11 +60,8 @@ describe('plain calls', () => {
       writeUnits: 3,
       readUnits: 0,
     });
-    await expect(dynamodb.call('PutItem', input, undefined)).rejects.toMatchObject({
-      code: 'ConditionalCheckFailedException',
-      status: 400,
-      extra: {},
-    });
+    const refusal = await dynamodb.call('PutItem', input, undefined).catch((error: unknown) => error);
+    expect(refusal).toEqual(new AwsError('ConditionalCheckFailedException', 'The conditional request failed', 400, {}));
   });
 
   it('gives the item that a failed condition met to who asked for it', async () => {
