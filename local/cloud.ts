@@ -14,7 +14,7 @@ import { type CloudServer, startServer } from './http/server.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { inboxPageRoute, inboxRoute } from './inbox/inbox-route.ts';
 import { createLambda } from './lambda/lambda.ts';
-import { type Log, openLog } from './log/log-file.ts';
+import { openLog } from './log/log-file.ts';
 import { createMeter } from './meter/meter.ts';
 import { meterRoute } from './meter/meter-route.ts';
 import { createSecretsManager } from './secretsmanager/secretsmanager.ts';
@@ -68,7 +68,7 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
     await teardown.run();
     closed.resolve(reason);
   };
-  const parts = contextParts(state, log, callers, stacks, endpoint);
+  const parts = contextParts(stacks, endpoint, { state, log, callers });
   const { services, dynamodb } = createServices(parts.context, { directory: tables, onDeath: (reason) => void end(reason) });
   for (const service of services) teardown.add(async () => service.stop?.());
 
@@ -112,7 +112,8 @@ const logDirectory = ({ data }: CloudOptions): string => (data === undefined ? j
 type ContextParts = ReturnType<typeof contextParts>;
 
 /** What every service gets, and the parts of it that can be steered from outside. */
-function contextParts(state: StateStore, log: Log, callers: CloudContext['callers'], stacks: readonly StackTemplate[], endpoint: string) {
+function contextParts(stacks: readonly StackTemplate[], endpoint: string, given: Pick<CloudContext, 'state' | 'log' | 'callers'>) {
+  const { state } = given;
   const clock = movableClock(state);
   const meter = createMeter();
   const inbox = createInbox(state, clock);
@@ -122,7 +123,7 @@ function contextParts(state: StateStore, log: Log, callers: CloudContext['caller
     accountId: ACCOUNT_ID,
     endpoint: () => endpoint,
     secretName: secretNames(state),
-    ...{ clock, meter, inbox, state, callers, log },
+    ...{ clock, meter, inbox, ...given },
   };
   return { context, clock, meter, inbox };
 }
@@ -185,4 +186,4 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 const hostWarnings = (host: string): string[] =>
   isLoopback(host)
     ? []
-    : [`Listening on ${host}: everyone who reaches this address can use the local cloud, as any user and without limits`];
+    : [`Listening on ${host}: everyone who reaches this address can use the local cloud, in every user's name and without limits`];

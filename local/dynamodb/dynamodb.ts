@@ -10,6 +10,7 @@ import { dynamoDbRoute } from './public-route.ts';
 import { tableProvider } from './table-provider.ts';
 import { openWire, type Wire } from './wire.ts';
 
+/** Where the tables lie, and how DynamoDB Local is run. */
 export interface DynamoDbOptions {
   /** Where the tables lie; undefined for memory. */
   readonly directory: string | undefined;

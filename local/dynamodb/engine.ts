@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { StartError } from '../service.ts';
 import { findJava } from './java.ts';
 
+/** How DynamoDB Local is run. */
 export interface EngineOptions {
   /** Where the tables lie; undefined for memory. */
   readonly directory: string | undefined;

@@ -4,8 +4,10 @@ import { consumedUnits, failedConditionUnits, isFailedCondition, isRead, metered
 import { transactionMeter, type UnitsByTable } from './transaction-meter.ts';
 import type { Wire } from './wire.ts';
 
+/** What stands before the dot of X-Amz-Target for DynamoDB (Amazon DynamoDB API reference). */
 export const TABLES_TARGET = 'DynamoDB_20120810';
 
+/** What DynamoDB answered: its status, its id for the request, and its body, which for a refusal has `__type` and `Message`. */
 export interface Answer {
   readonly status: number;
   readonly requestId: string;

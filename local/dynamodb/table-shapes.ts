@@ -7,6 +7,7 @@ export interface TableShape {
   readonly indexes: readonly IndexShape[];
 }
 
+/** What of an index decides whether an item has an entry in it and how large that is. */
 export interface IndexShape {
   readonly keys: readonly string[];
   /** The attributes of an entry, keys of index and table included; undefined when it has all of the item. */

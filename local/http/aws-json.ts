@@ -14,6 +14,7 @@ export interface AwsCall {
 /** Throws AwsError for what the service refuses. */
 export type AwsOperation = (input: JsonObject, call: AwsCall) => Json | Promise<Json>;
 
+/** One service that speaks an AWS JSON protocol. */
 export interface AwsJsonOptions {
   /** What stands before the dot of X-Amz-Target, such as `AWSCognitoIdentityProviderService`. */
   readonly targetPrefix: string;

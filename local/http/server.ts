@@ -6,6 +6,7 @@ import { isOwnHost } from './browser-guard.ts';
 import { readBody } from './request-body.ts';
 import { requestHead } from './request-head.ts';
 
+/** Where the server listens, and whom it tells what. */
 export interface ServerOptions {
   readonly host: string;
   /** 0 for any free one. */

@@ -8,6 +8,7 @@ const WAIT_MS = 250;
 
 const held = new Set<DatabaseSync>();
 
+/** A lock that is held until it is released or the process ends. */
 export interface DirectoryLock {
   release(): void;
 }

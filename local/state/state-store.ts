@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Json, StateStore, StateTable } from '../service.ts';
 import { StartError } from '../service.ts';
 
+/** A state store that holds a file until it is closed. */
 export interface OpenStateStore extends StateStore {
   close(): void;
 }

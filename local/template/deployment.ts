@@ -19,6 +19,7 @@ interface Deployed {
   readonly attribute: (name: string) => Json | undefined;
 }
 
+/** The stacks in their order, who makes which type, and what the kept data was made by. */
 export interface DeploymentOptions {
   readonly stacks: readonly StackTemplate[];
   readonly providers: readonly ResourceProvider[];
