@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { CATEGORY_PLACE_INDEX, PLACE_INDEX, PROJECTED_ATTRIBUTES, USER_INDEX } from '../domain/keys.ts';
 
+/** Where the page goes. */
+export const ACCESS_PATTERNS_FILE = join(import.meta.dirname, '..', 'docs', 'access-patterns.md');
+
 /** One way in which the table is read. `key` uses DynamoDB's key condition syntax, with the values that keys.ts builds in angle brackets. */
-export type AccessPattern = {
+type AccessPattern = {
   what: string;
   call: 'GetItem' | 'BatchGetItem' | 'Query';
   index: string | null;

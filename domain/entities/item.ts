@@ -104,7 +104,7 @@ export const newItemTextRow = (itemId: string, description: string): ItemTextRow
     : { PK: itemPartition(itemId), SK: ITEM_TEXT_SORT, text: description.slice(DESCRIPTION_START_LENGTH) };
 
 /** The whole description of an item. */
-export const descriptionOf = (item: ItemRow, text: ItemTextRow | null): string => item.textStart + (text === null ? '' : text.text);
+const descriptionOf = (item: ItemRow, text: ItemTextRow | null): string => item.textStart + (text === null ? '' : text.text);
 
 /** The status as a reader sees it: an active item whose auction is over has ENDED. */
 export const statusOf = (card: CardRow, auction: AuctionRow | null, now: number): ItemStatus => {

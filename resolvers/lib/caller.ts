@@ -7,7 +7,7 @@ const userOf = (ctx: Context): AppSyncIdentityCognito | null => {
 };
 
 /** The caller's user id, or null for a guest. */
-export const callerIdOrNull = (ctx: Context): string | null => userOf(ctx)?.sub ?? null;
+const callerIdOrNull = (ctx: Context): string | null => userOf(ctx)?.sub ?? null;
 
 /** The caller's user id; ends the field for a guest. */
 export const callerId = (ctx: Context): string => callerIdOrNull(ctx) ?? util.unauthorized();
