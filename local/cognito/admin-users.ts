@@ -35,7 +35,7 @@ export function adminUserOperations(parts: CognitoParts): Record<string, AwsOper
     AdminSetUserPassword: operation({ ...of, Password: password, Permanent: z.boolean().default(false) }, (input) => {
       const found = subject(input);
       checkPassword(found.pool.passwordPolicy, input.Password);
-      return change(found, withPassword(parts, found.pool, found.user, input.Password, !input.Permanent));
+      return change(found, withPassword(parts, found.pool, found.user, { password: input.Password, temporary: !input.Permanent }));
     }),
     AdminConfirmSignUp: operation({ ...of, ClientMetadata: stringMap.optional() }, (input) => {
       const found = subject(input);
@@ -128,7 +128,7 @@ function created(parts: CognitoParts, pool: UserPool, input: Creation, password:
 function invitedAgain(parts: CognitoParts, pool: UserPool, name: string, password: string): UserRecord {
   const user = parts.users.find(pool, name);
   if (user === undefined) throw new AwsError('UserNotFoundException', 'User does not exist.');
-  if (user.status === 'FORCE_CHANGE_PASSWORD') return withPassword(parts, pool, user, password, true);
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return withPassword(parts, pool, user, { password, temporary: true });
   throw new AwsError('UnsupportedUserStateException', `Resend not possible. Current status is ${user.status}`);
 }
 

@@ -25,17 +25,29 @@ export function text(bounds: { min?: number; max?: number; pattern?: string }) {
   return pattern === undefined ? bounded : bounded.regex(new RegExp(`^(?:${pattern})$`, 'u'), { error: pattern });
 }
 
+/** An access token. */
 export const accessToken = text({ pattern: '[A-Za-z0-9-_=.]+' });
+/** The name of an attribute. */
 export const attributeName = text({ min: 1, max: 32, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' });
+/** Attributes with their values; a missing value is empty. */
 export const attributeList = z.array(z.object({ Name: attributeName, Value: text({ max: 2048 }).default('') }));
+/** The id of an app client. */
 export const clientId = text({ min: 1, max: 128, pattern: '[\\w+]+' });
+/** A code that was sent to the user. */
 export const confirmationCode = text({ min: 1, max: 2048, pattern: '[\\S]+' });
+/** The name of a group. */
 export const groupName = text({ min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' });
+/** A password; the policy of the pool is another matter. */
 export const password = text({ max: 256, pattern: '[\\S]+.*[\\S]+' });
+/** The hash that proves a client’s secret. */
 export const secretHash = text({ min: 1, max: 128, pattern: '[\\w+=/]+' });
+/** What ties the steps of a sign-in together. */
 export const session = text({ min: 20, max: 2048 });
+/** Text by name. */
 export const stringMap = z.record(z.string(), text({}));
+/** A user name or an alias of it. */
 export const username = text({ min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' });
+/** The id of a user pool. */
 export const userPoolId = text({ min: 1, max: 55, pattern: '[\\w-]+_[0-9a-zA-Z]+' });
 
 /** AWS reads a null as a member that isn't there. */

@@ -111,5 +111,5 @@ function changePassword(parts: CognitoParts, { pool, user }: TokenOwner, previou
   }
   parts.limits.passwordProved(account);
   checkPassword(pool.passwordPolicy, proposed);
-  saveChanged(parts, pool, withPassword(parts, pool, user, proposed));
+  saveChanged(parts, pool, withPassword(parts, pool, user, { password: proposed }));
 }

@@ -60,7 +60,7 @@ function confirmForgotPassword(
   checkPassword(pool.passwordPolicy, input.Password);
   if (user === undefined || !user.enabled) throw client.hidesUserExistence ? codeMismatch() : unknownUser();
   parts.codes.check(user, 'password', input.ConfirmationCode);
-  saveChanged(parts, pool, withPassword(parts, pool, withoutCode(user, 'password'), input.Password));
+  saveChanged(parts, pool, withPassword(parts, pool, withoutCode(user, 'password'), { password: input.Password }));
   parts.limits.passwordProved(`${pool.id}/${user.username}`);
 }
 

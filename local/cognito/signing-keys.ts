@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type JsonWebKey, ty
 import { promisify } from 'node:util';
 import { AwsError, type JsonObject, type StateStore } from '../service.ts';
 
+/** Which of the two tokens of a sign-in. */
 export type TokenUse = 'id' | 'access';
 
 interface SigningKey {

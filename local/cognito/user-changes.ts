@@ -91,8 +91,16 @@ export function withAttributes(user: UserRecord, changes: Attributes): UserRecor
   return { ...user, attributes: withoutEmpty({ ...user.attributes, ...Object.fromEntries(unverified), ...changes }) };
 }
 
+/** A password, and whether its owner must change it at the first sign-in. */
+export type NewPassword = { password: string; temporary?: boolean };
+
 /** The user with a permanent or temporary password. */
-export function withPassword(parts: CognitoParts, pool: UserPool, user: UserRecord, password: string, temporary = false): UserRecord {
+export function withPassword(
+  parts: CognitoParts,
+  pool: UserPool,
+  user: UserRecord,
+  { password, temporary = false }: NewPassword,
+): UserRecord {
   return {
     ...user,
     credential: createCredential(pool, user.username, password),

@@ -4,6 +4,7 @@ import type { AttributeRule } from './attribute-schema.ts';
 /** Attributes by which users may sign in and to which codes are sent. */
 export type ContactAttribute = 'email' | 'phone_number';
 
+/** What a pool asks of passwords; lengths in characters. */
 export interface PasswordPolicy {
   readonly minimumLength: number;
   readonly requireLowercase: boolean;

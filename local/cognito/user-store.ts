@@ -2,6 +2,7 @@ import type { StateStore } from '../service.ts';
 import type { Attributes } from './attribute-schema.ts';
 import type { UserPool } from './user-pool.ts';
 
+/** Where an account stands: not confirmed, in use, or with a temporary password. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
 
 /** What is kept instead of a password: hexadecimal salt and SRP verifier. */
@@ -10,6 +11,7 @@ export type Credential = { salt: string; verifier: string };
 /** A code that was sent: to which attribute, and until when it is good. */
 export type IssuedCode = { digits: string; attribute: string; expiresAtMs: number };
 
+/** What a code that was sent is for. */
 export type CodePurpose = 'sign-up' | 'password' | 'verify-email' | 'verify-phone_number';
 
 /** A user as it is kept on disk. Times are milliseconds since 1970. */

@@ -47,7 +47,9 @@ export function createVerificationCodes(clock: Clock, inbox: Inbox): Verificatio
   };
 }
 
+/** The answer to a code that came too late. */
 export const expiredCode = () => new AwsError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+/** The answer to a code that was never sent. */
 export const codeMismatch = () => new AwsError('CodeMismatchException', 'Invalid verification code provided, please try again.');
 
 /** `CodeDeliveryDetails` with the address masked as Cognito masks it. */

@@ -56,7 +56,7 @@ export function startRuntimeProcess(context: CloudContext, definition: FunctionD
     if (initFailure !== undefined) return initFailure(invocation.requestId);
     current = invocation;
     try {
-      return await runOnce(context, child, definition, invocation, kill);
+      return await runOnce({ context, child, definition, kill }, invocation);
     } finally {
       current = undefined;
     }
@@ -94,13 +94,15 @@ function waitForInit(context: CloudContext, child: ChildProcess, definition: Fun
   });
 }
 
-function runOnce(
-  context: CloudContext,
-  child: ChildProcess,
-  definition: FunctionDefinition,
-  invocation: Invocation,
-  kill: () => void,
-): Promise<InvocationOutcome> {
+/** A runtime process with the function that it runs. */
+interface Running {
+  readonly context: CloudContext;
+  readonly child: ChildProcess;
+  readonly definition: FunctionDefinition;
+  kill(): void;
+}
+
+function runOnce({ context, child, definition, kill }: Running, invocation: Invocation): Promise<InvocationOutcome> {
   return awaitMessage<InvocationOutcome>(child, {
     limitMs: definition.timeoutMs,
     begin: (send) =>

@@ -2,7 +2,7 @@ import { CombinedGraphQLErrors } from '@apollo/client';
 import { expect } from 'vitest';
 import { type Refusal, refusalOf } from '../../client/index.ts';
 
-/** The refusal that a call ends with; fails when it succeeds, or has any other or any further error. */
+/** The refusal that a call ends with; fails when it succeeds, or has another error, or more than one. */
 export const refusalFrom = async (call: Promise<unknown>): Promise<Refusal> => {
   const error: unknown = await call.then(
     (answer) => expect.fail(`answered ${JSON.stringify(answer)}`),

@@ -36,7 +36,7 @@ export type WireAnswer = {
   };
 };
 
-/** Posts a document as any HTTP client would. `headers` decide who calls. */
+/** Posts a document the way every HTTP client does. `headers` decide who calls. */
 export const post = async (
   stage: Stage,
   query: string,
