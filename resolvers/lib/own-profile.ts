@@ -25,7 +25,7 @@ const WITHOUT_CONTACT = [
  */
 export const request = (ctx: Context): LambdaRequest => {
   const { selectionSetList, selectionSetGraphQL } = ctx.info;
-  if (selectionSetList.every((name) => WITHOUT_CONTACT.includes(name)) && !selectionSetGraphQL.includes(':')) {
+  if (selectionSetList.every((name) => WITHOUT_CONTACT.includes(name)) && selectionSetGraphQL.indexOf(':') < 0) {
     runtime.earlyReturn(profileView(ctx.stash.profile));
   }
   return { operation: 'Invoke', payload: { userId: callerId(ctx) } };

@@ -32,7 +32,7 @@ const SERVICE_FAILURES = ['ProvisionedThroughput', 'RequestLimit', 'Throttling',
 export const refusePageError = (ctx: Context): void => {
   if (ctx.error) {
     const { type, message } = ctx.error;
-    const isFailure = SERVICE_FAILURES.some((name) => `${type} ${message}`.includes(name));
+    const isFailure = SERVICE_FAILURES.some((name) => `${type} ${message}`.indexOf(name) >= 0);
     if (typeof ctx.args.nextToken === 'string' && !isFailure) {
       refuse(invalidInput('nextToken', 'nextToken is not one of this list. Start again without it.'));
     }
