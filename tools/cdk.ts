@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { apiKeyExpiry } from './api-key-expiry.ts';
 import { runScript } from './run-program.ts';
 import type { StageName } from './stage-name.ts';
 
@@ -11,7 +12,7 @@ import type { StageName } from './stage-name.ts';
  */
 export function deployStage(stage: StageName, outputs: string): Promise<number> {
   mkdirSync(dirname(outputs), { recursive: true });
-  return runCdk(['deploy', '--all', '--outputs-file', outputs, '-c', `stage=${stage}`]);
+  return runCdk(['deploy', '--all', '--outputs-file', outputs, '-c', `stage=${stage}`, '-c', `apiKeyExpires=${apiKeyExpiry(new Date())}`]);
 }
 
 /**

@@ -4,6 +4,7 @@ import process, { stdout } from 'node:process';
 import { synthesize } from '../infra/synth.ts';
 import { type RunningCloud, startCloud } from '../local/cloud.ts';
 import { outputsFile } from '../local/template/outputs-file.ts';
+import { apiKeyExpiry } from './api-key-expiry.ts';
 import type { CommandInput } from './command.ts';
 import { buildExplorer } from './explorer/build.ts';
 import { explorerConfig } from './explorer/config.ts';
@@ -44,9 +45,9 @@ export async function run(input: CommandInput): Promise<number> {
 }
 
 async function startStack(settings: StartSettings, progress: Progress): Promise<RunningCloud> {
-  progress.step('stack: synthesizing the template, building the explorer page');
+  progress.step('stack and explorer page: building');
   const [{ directory, stackName }, page] = await Promise.all([
-    synthesize({ stage: 'dev', outdir: join(settings.build, 'cdk.out') }),
+    synthesize({ stage: 'dev', outdir: join(settings.build, 'cdk.out'), apiKeyExpires: apiKeyExpiry(new Date()) }),
     buildExplorer(join(settings.build, 'explorer')),
   ]);
   return startCloud({

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { synthesize } from '../../infra/synth.ts';
+import { apiKeyExpiry } from '../../tools/api-key-expiry.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
 import type { Stage, StageOutputs } from './stage.ts';
 
@@ -7,7 +8,11 @@ export type StartedStage = Stage & { cloud: TestCloud; stop(): Promise<void> };
 
 /** Synthesizes the dev stage into the directory and runs it there: in memory, or on the data directory given. */
 export const startStage = async ({ directory, data }: { directory: string; data?: string }): Promise<StartedStage> => {
-  const { directory: assembly, stackName } = await synthesize({ stage: 'dev', outdir: join(directory, 'cdk.out') });
+  const { directory: assembly, stackName } = await synthesize({
+    stage: 'dev',
+    outdir: join(directory, 'cdk.out'),
+    apiKeyExpires: apiKeyExpiry(new Date()),
+  });
   const cloud = await startTestCloud({ assembly, ...(data === undefined ? {} : { data }) });
   return { cloud, outputs: cloud.outputs[stackName] as StageOutputs, stop: () => cloud.stop() };
 };
