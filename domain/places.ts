@@ -97,7 +97,7 @@ export const areaPartition = (area: string, category: string | null): string =>
   category === null ? `AREA#${area}` : `AREA#${area}#${category}`;
 
 /** The sort key of an item in both indexes by place. */
-export const placeSort = (code: string, itemId: string): string => `${code}#${itemId}`;
+const placeSort = (code: string, itemId: string): string => `${code}#${itemId}`;
 
 /** The keys under which an item at this place (geohash of six characters) stands in both indexes by place. */
 export const placeKeys = (geohash: string, category: string, itemId: string): PlaceKeys => {

@@ -6,7 +6,7 @@ import type { Settings, Stage } from '../../infra/settings.ts';
 process.env.CDK_VALIDATION = 'false';
 
 /** Settings as cdk.json gives them, with one web origin. */
-export const settingsFor = (stage: Stage): Settings => ({
+const settingsFor = (stage: Stage): Settings => ({
   stage,
   production: stage === 'prod',
   region: 'eu-central-1',

@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts';
 import { ADMIN_EMAIL, DEMO_PASSWORD, sellers } from './sellers.ts';
 
 /** E-mail addresses of all accounts of the demo city, the sellers first. All have `DEMO_PASSWORD`. */
-export const demoEmails: readonly string[] = [...sellers.map(({ email }) => email), ADMIN_EMAIL];
+const demoEmails: readonly string[] = [...sellers.map(({ email }) => email), ADMIN_EMAIL];
 
 /** Makes the accounts of the demo city; those that exist stay. No messages are sent. */
 export async function createAccounts(stage: Stage): Promise<void> {

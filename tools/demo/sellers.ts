@@ -1,5 +1,5 @@
 /** A neighbourhood of Ghent, by a point in its middle. */
-export interface Neighbourhood {
+interface Neighbourhood {
   readonly name: string;
   readonly latitude: number;
   readonly longitude: number;

@@ -22,7 +22,7 @@ export type Plan =
 const INSTALL = { 'apt-get': ['install', '-y', '--no-install-recommends'], dnf: ['install', '-y'], apk: ['add'], brew: ['install'] };
 
 /** The machine this runs on. */
-export function thisMachine(): Machine {
+function thisMachine(): Machine {
   return { path: process.env.PATH ?? '', isRoot: process.getuid?.() === 0, hasTerminal: stdin.isTTY === true && stdout.isTTY === true };
 }
 

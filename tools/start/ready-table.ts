@@ -22,7 +22,7 @@ export function printReady(ready: Ready): void {
 }
 
 /** The text of `printReady`. */
-export function readyText({ stage, settings, warnings, seeded, seconds }: Ready): string {
+function readyText({ stage, settings, warnings, seeded, seconds }: Ready): string {
   const table = new Table({ style: { head: [], border: [] }, chars: NO_LINES_BETWEEN_ROWS, wordWrap: true, colWidths: [12, 88] });
   table.push(...rowsOf(stage, settings), ...(seeded ? accountRows() : []));
   return [
@@ -36,7 +36,7 @@ export function readyText({ stage, settings, warnings, seeded, seconds }: Ready)
 }
 
 /** A curl command with the API key: the nearest items, or the health of an empty stage. */
-export function firstQuery({ apiUrl, apiKey }: Stage, seeded: boolean): string {
+function firstQuery({ apiUrl, apiKey }: Stage, seeded: boolean): string {
   const near = `{ itemsNear(input: { latitude: ${CITY_CENTRE.latitude}, longitude: ${CITY_CENTRE.longitude}, radiusKm: 5 }, limit: 3) { items { title distanceKm } } }`;
   const body = JSON.stringify({ query: seeded ? near : '{ health { status stage version } }' });
   return `  curl -s ${apiUrl} -H 'x-api-key: ${apiKey}' -H 'content-type: application/json' -d '${body}'`;
