@@ -161,8 +161,12 @@ describe('npm start', () => {
     expect(first.endsAt - Date.parse(now)).toBeLessThan(600_000);
   });
 
+  it('stops as on Ctrl-C when the process that started it is gone', async () => {
+    expect(await running.end('parent gone')).toMatchObject({ code: 0 });
+    expect(running.text()).toContain('npm start goes on with it.');
+  });
+
   it('refuses another seed on the same data', async () => {
-    await running.end('SIGINT');
     const { code, text } = await runCommand([
       'start',
       '--port',

@@ -15,12 +15,26 @@ export async function ensurePackages(root, install = runNpm) {
   if (isCurrent(root, stamp)) return;
   await withLock(join(root, '.local', 'setup.lock'), async () => {
     if (isCurrent(root, stamp)) return;
-    const started = Date.now();
-    process.stdout.write('  packages: installing from package-lock.json …\n');
-    await install(root);
-    process.stdout.write(`  packages: installed  ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+    await withSeconds(() => install(root));
     writeStamp(root, stamp);
   });
+}
+
+/** A line before and one after; on a terminal one line that counts the seconds, as a first run takes a minute or two. */
+async function withSeconds(work) {
+  const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  const terminal = process.stdout.isTTY;
+  const text = '  packages: installing from package-lock.json …';
+  if (!terminal) process.stdout.write(`${text}\n`);
+  const ticking = terminal ? setInterval(() => process.stdout.write(`\r${text} ${seconds()}`), 200) : undefined;
+  try {
+    await work();
+  } finally {
+    clearInterval(ticking);
+    if (terminal) process.stdout.write('\r\u001b[2K');
+  }
+  process.stdout.write(`  packages: installed  ${seconds()}\n`);
 }
 
 function isCurrent(root, stamp) {
