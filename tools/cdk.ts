@@ -31,7 +31,7 @@ async function runCdk(args: readonly string[]): Promise<number> {
 }
 
 /** Whether one of the places where AWS's tools look names credentials; whether they are good, AWS says. */
-function hasCredentials(environment: NodeJS.ProcessEnv, home: string): boolean {
+export function hasCredentials(environment: NodeJS.ProcessEnv, home: string): boolean {
   const variables = [
     'AWS_ACCESS_KEY_ID',
     'AWS_PROFILE',
