@@ -33,7 +33,7 @@ export function openWire(origin: string, accessKeyId: string, region: string): W
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
   return {
     send: (target, body) => {
-      const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target, authorization };
+      const headers = ['content-type', 'application/x-amz-json-1.0', 'x-amz-target', target, 'authorization', authorization];
       return dispatch(pool, { method: 'POST', path: '/', headers, body });
     },
     close: () => pool.destroy(),

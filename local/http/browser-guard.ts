@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 
+/** Asked of the system once: each question is a system call. */
+const MACHINE = hostname().toLowerCase();
+
 /**
  * False when the Host header names this server by a domain that anybody could have pointed at it: by such a name a foreign page would
  * count as of the same origin (DNS rebinding). Addresses, localhost and this machine's own name cannot be taken over like that.
@@ -13,8 +16,7 @@ export function isOwnHost(incoming: IncomingMessage): boolean {
     .replace(/:\d+$/, '')
     .replace(/^\[|\]$/g, '')
     .toLowerCase();
-  const machine = hostname().toLowerCase();
-  return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || name === machine || name === `${machine}.local`;
+  return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || name === MACHINE || name === `${MACHINE}.local`;
 }
 
 /** True for a request of a page of this server, and for one that no page made: browsers send Origin with all that changes something. */
