@@ -109,12 +109,12 @@ test('a suspended user can’t change anything, but still read', async () => {
     { PK: `USER#${user.id}`, SK: 'PROFILE' },
     { suspendedAt: '2026-01-01T00:00:00.000Z', suspendedReason: 'Fraud' },
   );
-  const refused = [
-    update(user, { displayName: 'Me' }),
-    user.client.mutate({ mutation: CreateItemDocument, variables: { input: fixedPriceInput() } }),
+  const attempts = [
+    () => update(user, { displayName: 'Me' }),
+    () => user.client.mutate({ mutation: CreateItemDocument, variables: { input: fixedPriceInput() } }),
   ];
-  for (const call of refused) {
-    expect(await refusalFrom(call)).toMatchObject({ code: 'SUSPENDED', info: { reason: 'Fraud' } });
+  for (const attempt of attempts) {
+    expect(await refusalFrom(attempt())).toMatchObject({ code: 'SUSPENDED', info: { reason: 'Fraud' } });
   }
   expect((await user.client.query({ query: MeDocument })).data?.me.suspended).toBe(true);
 });
