@@ -132,12 +132,9 @@ describe('itemsNear', () => {
     await listItem(seller, fixedPriceInput({ latitude: 10, longitude: 10 }));
     const token = (await near({ latitude: 10, longitude: 10 }, 1)).data?.itemsNear.nextToken ?? '';
     expect(token).not.toBe('');
-    for (const call of [
-      near({ latitude: 10, longitude: 10.5 }, 1, token),
-      near({ latitude: 10, longitude: 10 }, 1, `${token.slice(0, -2)}xx`),
-    ]) {
-      expect(await refusalFrom(call)).toMatchObject({ code: 'INVALID_INPUT', info: { field: 'nextToken' } });
-    }
+    const badToken = { code: 'INVALID_INPUT', info: { field: 'nextToken' } };
+    expect(await refusalFrom(near({ latitude: 10, longitude: 10.5 }, 1, token))).toMatchObject(badToken);
+    expect(await refusalFrom(near({ latitude: 10, longitude: 10 }, 1, `${token.slice(0, -2)}xx`))).toMatchObject(badToken);
     expect((await near({ latitude: 10, longitude: 10 }, 1, token)).data?.itemsNear.items).toHaveLength(1);
   });
 });
