@@ -9,7 +9,7 @@ import { synthesize } from '../../infra/synth.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { type EngineCase, prepareCases } from './engine/cases.ts';
 import type { CloudPlace, MeasuredStage } from './engine/cloud-program.ts';
-import { CONCURRENCY, nextMessage, startLoad } from './engine/load.ts';
+import { IN_FLIGHT, nextMessage, startLoad } from './engine/load.ts';
 
 const programOf = (name: string): string => join(import.meta.dirname, 'engine', `${name}.ts`);
 
@@ -18,15 +18,17 @@ interface Rounds {
   readonly seconds: number;
 }
 
+/** Requests a second, one figure a round: GraphQL, the loop that waits for each answer, and the SDK with as much in flight as GraphQL. */
 interface Figures {
-  readonly graphql: readonly number[];
-  readonly sdk: readonly number[];
+  readonly graphql: number[];
+  readonly loop: number[];
+  readonly sdk: number[];
 }
 
 /**
  * `npm run bench -- engine [--rounds 8] [--seconds 2]`: requests a second through GraphQL with a user's token and the stage's own
- * resolvers, against a plain loop of the AWS SDK that reads the same rows of the same DynamoDB Local. Rounds of the two take turns, so
- * what else the machine does meets both.
+ * resolvers, against a plain loop of the AWS SDK that reads the same rows of the same DynamoDB Local, one after the other, and against
+ * the SDK with as many requests in flight as GraphQL has. Rounds take turns, so what else the machine does meets all of them.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = { rounds: { type: 'string', default: '8' }, seconds: { type: 'string', default: '2' } } as const;
@@ -75,14 +77,16 @@ async function measureAll(cases: readonly EngineCase[], length: Rounds, progress
 
 async function measure({ graphql, sdk }: EngineCase, { rounds, seconds }: Rounds): Promise<Figures> {
   const loads = { graphql: startLoad(programOf('graphql-load'), graphql), sdk: startLoad(programOf('sdk-load'), sdk) };
-  const figures = { graphql: [] as number[], sdk: [] as number[] };
+  const figures: Figures = { graphql: [], loop: [], sdk: [] };
+  const many = { seconds, inFlight: IN_FLIGHT };
   try {
     // Unmeasured, so that compilers on both sides have seen their code.
-    await loads.sdk.measure(seconds);
-    await loads.graphql.measure(seconds);
+    await loads.sdk.measure(many);
+    await loads.graphql.measure(many);
     for (let round = 0; round < rounds; round++) {
-      figures.graphql.push(await loads.graphql.measure(seconds));
-      figures.sdk.push(await loads.sdk.measure(seconds));
+      figures.graphql.push(await loads.graphql.measure(many));
+      figures.loop.push(await loads.sdk.measure({ seconds, inFlight: 1 }));
+      figures.sdk.push(await loads.sdk.measure(many));
     }
     return figures;
   } finally {
@@ -92,16 +96,25 @@ async function measure({ graphql, sdk }: EngineCase, { rounds, seconds }: Rounds
 }
 
 function print(figures: ReadonlyMap<EngineCase, Figures>, { rounds, seconds }: Rounds): void {
-  const head = ['', 'GraphQL/s', 'SDK/s', 'ratio', 'least', 'most', 'aim'];
+  const head = ['', 'GraphQL/s', 'loop/s', 'ratio', 'least', 'most', 'aim', `SDK × ${IN_FLIGHT}/s`, 'ratio'];
   const table = new Table({ head, style: { head: [], border: [] }, colAligns: ['left', ...head.slice(1).map(() => 'right' as const)] });
-  for (const [{ name, aim }, { graphql, sdk }] of figures) {
-    const ratios = graphql.map((perSecond, round) => perSecond / (sdk[round] ?? Number.NaN));
-    const shown = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
-    table.push([name, median(graphql).toFixed(0), median(sdk).toFixed(0), ...shown, aim === undefined ? '' : `≥ ${aim}`]);
+  for (const [{ name, aim }, { graphql, loop, sdk }] of figures) {
+    const toLoop = ratiosOf(graphql, loop);
+    const shown = [median(toLoop), Math.min(...toLoop), Math.max(...toLoop)].map((ratio) => ratio.toFixed(2));
+    const toSdk = median(ratiosOf(graphql, sdk)).toFixed(2);
+    table.push([name, perSecond(graphql), perSecond(loop), ...shown, aim === undefined ? '' : `≥ ${aim}`, perSecond(sdk), toSdk]);
   }
   stdout.write(`\n${table.toString()}\n`);
-  stdout.write(`Medians of ${rounds} rounds of ${seconds} s a side, ${CONCURRENCY} requests at a time.\n`);
+  stdout.write(
+    `Medians of ${rounds} rounds of ${seconds} s a side, ${IN_FLIGHT} requests of GraphQL at a time; the loop waits for each answer.\n`,
+  );
 }
+
+/** Round by round. */
+const ratiosOf = (ours: readonly number[], theirs: readonly number[]): number[] =>
+  ours.map((figure, round) => figure / (theirs[round] ?? Number.NaN));
+
+const perSecond = (figures: readonly number[]): string => median(figures).toFixed(0);
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);

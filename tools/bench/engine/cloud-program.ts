@@ -11,7 +11,7 @@ export interface CloudPlace {
 }
 
 /** The direct way to the tables, past the local cloud. */
-export interface TableAccess {
+interface TableAccess {
   readonly endpoint: string;
   readonly accessKeyId: string;
 }

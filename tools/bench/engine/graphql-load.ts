@@ -1,6 +1,6 @@
 /** Sends one GraphQL request over and over, as cheaply as a client can, so that the server is what is measured. */
 import { Pool } from 'undici';
-import { CONCURRENCY, type Shoot, serveLoad } from './load.ts';
+import { IN_FLIGHT, type Shoot, serveLoad } from './load.ts';
 
 /** What to ask, and of whom. */
 export interface GraphQLTarget {
@@ -12,7 +12,7 @@ export interface GraphQLTarget {
 
 await serveLoad(async ({ url, accessToken, query, variables }: GraphQLTarget): Promise<Shoot> => {
   const { origin, pathname: path } = new URL(url);
-  const pool = new Pool(origin, { connections: CONCURRENCY });
+  const pool = new Pool(origin, { connections: IN_FLIGHT });
   const headers = { 'content-type': 'application/json', authorization: accessToken };
   const body = Buffer.from(JSON.stringify({ query, variables }));
   const send = (): Promise<{ readonly status: number; readonly bytes: number; readonly text: () => string }> =>

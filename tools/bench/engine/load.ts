@@ -2,16 +2,22 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 
-/** Requests under way at the same time, on either side of the comparison. */
-export const CONCURRENCY = 32;
+/** Requests under way at the same time where there are many. */
+export const IN_FLIGHT = 32;
+
+/** How long to send requests, and how many of them are under way at the same time. */
+export interface Burst {
+  readonly seconds: number;
+  readonly inFlight: number;
+}
 
 /** Sends one request; rejects when the answer is not the whole one that was asked for. */
 export type Shoot = () => Promise<void>;
 
 /** A program of its own that loads a server with one sort of request. */
 export interface Load {
-  /** Requests a second over the given time. @throws Error with the first failure of a request. */
-  measure(seconds: number): Promise<number>;
+  /** Requests a second. @throws Error with the first failure of a request. */
+  measure(burst: Burst): Promise<number>;
   stop(): void;
 }
 
@@ -21,8 +27,8 @@ type Report = { readonly perSecond: number } | { readonly failure: string };
 export function startLoad(file: string, target: object): Load {
   const child = fork(file, [JSON.stringify(target)]);
   return {
-    measure: async (seconds) => {
-      child.send(seconds);
+    measure: async (burst) => {
+      child.send(burst);
       const report = await nextMessage<Report>(child);
       if ('failure' in report) throw new Error(report.failure);
       return report.perSecond;
@@ -46,15 +52,15 @@ export async function nextMessage<Message>(child: ChildProcess): Promise<Message
   }
 }
 
-/** The child's part: the target in its argument, and a burst of requests for every number of seconds that its parent sends. */
+/** The child's part: the target in its argument, and a burst of requests for every one that its parent asks for. */
 export async function serveLoad<Target>(open: (target: Target) => Shoot | Promise<Shoot>): Promise<void> {
   const shoot = await open(JSON.parse(process.argv[2] ?? '{}'));
-  process.on('message', async (seconds) => {
-    process.send?.(await burst(shoot, Number(seconds)).catch((error: unknown) => ({ failure: String(error) })));
+  process.on('message', async (asked: Burst) => {
+    process.send?.(await burst(shoot, asked).catch((error: unknown) => ({ failure: String(error) })));
   });
 }
 
-async function burst(shoot: Shoot, seconds: number): Promise<Report> {
+async function burst(shoot: Shoot, { seconds, inFlight }: Burst): Promise<Report> {
   const began = performance.now();
   const end = began + seconds * 1000;
   let count = 0;
@@ -64,6 +70,6 @@ async function burst(shoot: Shoot, seconds: number): Promise<Report> {
       count += 1;
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, shootOn));
+  await Promise.all(Array.from({ length: inFlight }, shootOn));
   return { perSecond: (count * 1000) / (performance.now() - began) };
 }
