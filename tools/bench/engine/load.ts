@@ -6,7 +6,7 @@ import process from 'node:process';
 export const IN_FLIGHT = 32;
 
 /** How long to send requests, and how many of them are under way at the same time. */
-export interface Burst {
+interface Burst {
   readonly seconds: number;
   readonly inFlight: number;
 }
