@@ -47,7 +47,7 @@ const refuseTimes = (asked: AskedTerms, now: number): Refusal | null => {
   const starts = { min: now - AUCTION_START_BEHIND_MS, max: now + AUCTION_START_AHEAD_MS };
   const ends = { min: startsAt + AUCTION_DURATION_MS.min, max: startsAt + AUCTION_DURATION_MS.max };
   if (startsAt < starts.min || startsAt > starts.max) {
-    return invalidInput(field('startsAt'), 'auction.startsAt must lie between now and 30 days ahead.', starts);
+    return invalidInput(field('startsAt'), 'auction.startsAt must lie from a minute ago to 30 days ahead.', starts);
   }
   return asked.endsAt < ends.min || asked.endsAt > ends.max
     ? invalidInput(field('endsAt'), 'An auction lasts from 30 seconds to 30 days.', ends)

@@ -132,6 +132,11 @@ describe('an auction', () => {
     expect(seen?.auction).toEqual({ ...item.auction, reservePrice: null });
   });
 
+  test('takes times of any offset, seconds included, and answers them in UTC', async () => {
+    const item = await listItem(seller, auctionInput({ endsAt: `${inMs(DAY_MS).slice(0, 11)}10:00:00+05:30:15` }));
+    expect(item.auction?.endsAt).toMatch(/T04:29:45.000Z$/);
+  });
+
   test('that opens later is SCHEDULED', async () => {
     const item = await listItem(seller, auctionInput({ startsAt: inMs(DAY_MS), endsAt: inMs(2 * DAY_MS) }));
     expect(item.auction?.status).toBe('SCHEDULED');

@@ -112,3 +112,16 @@ test('no error tells a table, a key or a stack', async () => {
   ];
   expect(JSON.stringify(answers.map((answer) => answer.body))).not.toMatch(/GSI|PK|arn:|dynamodb|\.ts|\.js|at /i);
 });
+
+test('fragments that double forty times over are answered like the one field that they hold', async () => {
+  const levels = Array.from({ length: 40 }, (_, level) => `fragment f${level} on Health { ...f${level + 1} ...f${level + 1} }`);
+  const query = ['{ health { ...f0 } }', ...levels, 'fragment f40 on Health { status }'].join('\n');
+  expect((await post(stage, query, { headers: asGuest(stage) })).body).toEqual({ data: { health: { status: 'ok' } } });
+});
+
+test('a number beyond the doubles passes no bound', async () => {
+  const query = '{ itemsNear(input: { latitude: 1e400, longitude: 3, radiusKm: 5 }) { items { id } } }';
+  const { body } = await post(stage, query, { headers: asGuest(stage) });
+  expect(body.data).toBeNull();
+  expect(body.errors).toHaveLength(1);
+});

@@ -97,7 +97,8 @@ class Planner {
   /** The merged fields of several selection sets on one object type, in order of first appearance. */
   select(type: GraphQLObjectType, selections: readonly (readonly SelectionNode[])[], place: Place): readonly PlannedField[] {
     const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
-    for (const set of selections) this.#collect(type, set, groups, new Set());
+    const visited = new Set<string>();
+    for (const set of selections) this.#collect(type, set, groups, visited);
     return [...groups].flatMap(([responseKey, nodes]) => this.#plan(type, responseKey, nodes, place) ?? []);
   }
 

@@ -5,6 +5,7 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLNamedType,
   getNamedType,
   isObjectType,
@@ -31,53 +32,82 @@ export function infoText(field: PlannedField, variablesText: string, fragments: 
 }
 
 function fixedText(field: PlannedField, fragments: Fragments): string {
+  const sets = setsOf(field.nodes);
   const paths = new Set<string>();
-  for (const node of field.nodes) collectPaths(node, '', fragments, paths);
+  collectPaths(sets, '', fragments, paths);
   const text = JSON.stringify({
     fieldName: field.name,
     parentTypeName: field.parentType.name,
     selectionSetList: [...paths],
-    selectionSetGraphQL: selectionText(field.nodes, fragments),
+    selectionSetGraphQL: sets.length === 0 ? '' : print({ kind: Kind.SELECTION_SET, selections: inlined(sets, fragments, new Set()) }),
   });
   return text.slice(0, -1);
 }
 
+const setsOf = (nodes: readonly FieldNode[]): SelectionSetNode[] =>
+  nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+
+const keyOf = (node: FieldNode): string => node.alias?.value ?? node.name.value;
+
+function addTo(groups: Map<string, FieldNode[]>, field: FieldNode): void {
+  const nodes = groups.get(keyOf(field));
+  if (nodes === undefined) groups.set(keyOf(field), [field]);
+  else nodes.push(field);
+}
+
+/** The selections of a named fragment, once per selection: a repetition can only add what is there, and repetitions within repetitions never end. */
+function fragmentOnce({ name }: FragmentSpreadNode, fragments: Fragments, visited: Set<string>): FragmentDefinitionNode | undefined {
+  if (visited.has(name.value)) return undefined;
+  visited.add(name.value);
+  return fragments.get(name.value);
+}
+
 /** Slash-joined paths of all fields below, aliases instead of names, fragments flattened. */
-function collectPaths(node: FieldNode, prefix: string, fragments: Fragments, paths: Set<string>): void {
-  for (const field of flatten(node.selectionSet, fragments)) {
-    const path = `${prefix}${field.alias?.value ?? field.name.value}`;
-    paths.add(path);
-    collectPaths(field, `${path}/`, fragments, paths);
+function collectPaths(sets: readonly SelectionSetNode[], prefix: string, fragments: Fragments, paths: Set<string>): void {
+  const groups = new Map<string, FieldNode[]>();
+  const visited = new Set<string>();
+  for (const set of sets) group(set, fragments, { groups, visited });
+  for (const [key, nodes] of groups) {
+    paths.add(`${prefix}${key}`);
+    collectPaths(setsOf(nodes), `${prefix}${key}/`, fragments, paths);
   }
 }
 
-function flatten(selectionSet: SelectionSetNode | undefined, fragments: Fragments): FieldNode[] {
-  return (selectionSet?.selections ?? []).flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    return flatten(
-      selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)?.selectionSet,
-      fragments,
-    );
-  });
+/** Adds the fields of a selection set to those of the same response key. */
+function group(
+  { selections }: SelectionSetNode,
+  fragments: Fragments,
+  into: { groups: Map<string, FieldNode[]>; visited: Set<string> },
+): void {
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) {
+      addTo(into.groups, selection);
+      continue;
+    }
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentOnce(selection, fragments, into.visited);
+    if (fragment !== undefined) group(fragment.selectionSet, fragments, into);
+  }
 }
 
-function selectionText(nodes: readonly FieldNode[], fragments: Fragments): string {
-  const selections = nodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
-  return selections.length === 0 ? '' : print({ kind: Kind.SELECTION_SET, selections: inline(selections, fragments) });
-}
-
-/** Named fragments are spelled out as inline ones, as a data source could not look them up. */
-function inline(selections: readonly SelectionNode[], fragments: Fragments): SelectionNode[] {
-  return selections.map((selection) => {
-    const source = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-    if (source === undefined || source.selectionSet === undefined) return selection;
-    const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: inline(source.selectionSet.selections, fragments) };
-    if (source.kind === Kind.FIELD) return { ...source, selectionSet };
-    return {
-      kind: Kind.INLINE_FRAGMENT,
-      selectionSet,
-      ...(source.typeCondition === undefined ? {} : { typeCondition: source.typeCondition }),
-    };
+/** Selections with fields of one response key merged, and named fragments spelled out as inline ones, as a data source could not look them up. */
+function inlined(sets: readonly SelectionSetNode[], fragments: Fragments, visited: Set<string>): SelectionNode[] {
+  const selections = sets.flatMap((set) => set.selections);
+  const groups = new Map<string, FieldNode[]>();
+  for (const selection of selections) if (selection.kind === Kind.FIELD) addTo(groups, selection);
+  const done = new Set<string>();
+  return selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) {
+      if (done.has(keyOf(selection))) return [];
+      done.add(keyOf(selection));
+      const inner = setsOf(groups.get(keyOf(selection)) ?? []);
+      if (inner.length === 0) return [selection];
+      return [{ ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: inlined(inner, fragments, new Set()) } }];
+    }
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentOnce(selection, fragments, visited);
+    if (fragment === undefined) return [];
+    const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: inlined([fragment.selectionSet], fragments, visited) };
+    const { typeCondition } = fragment;
+    return [{ kind: Kind.INLINE_FRAGMENT, selectionSet, ...(typeCondition === undefined ? {} : { typeCondition }) }];
   });
 }
 

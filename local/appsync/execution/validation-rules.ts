@@ -5,8 +5,10 @@
 import {
   ExecutableDefinitionsRule,
   FieldsOnCorrectTypeRule,
+  type FloatValueNode,
   FragmentsOnCompositeTypesRule,
   GraphQLError,
+  type IntValueNode,
   KnownArgumentNamesRule,
   KnownDirectivesRule,
   KnownFragmentNamesRule,
@@ -49,6 +51,14 @@ function onlyOne(thing: string): Wording['text'] {
 
 const ANONYMOUS = wording('LoneAnonymousOperationViolation', () => 'Anonymous operation with other operations.');
 
+/** graphql-js reads a literal beyond the doubles as infinity, which no bound of a resolver would then meet. */
+const FiniteNumbersRule: ValidationRule = (context) => {
+  const check = (node: FloatValueNode | IntValueNode): void => {
+    if (!Number.isFinite(Number(node.value))) context.reportError(new GraphQLError('A number is out of range.', { nodes: node }));
+  };
+  return { FloatValue: check, IntValue: check };
+};
+
 /** Rules in the order in which they are tried. */
 export const RULES: readonly (readonly [ValidationRule, (message: string) => Wording])[] = [
   [ExecutableDefinitionsRule, () => wording('NonExecutableDefinition', ([name]) => `Type ${name} definition is not executable.`)],
@@ -73,6 +83,7 @@ export const RULES: readonly (readonly [ValidationRule, (message: string) => Wor
   [KnownArgumentNamesRule, () => wording('UnknownArgument', argumentText)],
   [UniqueArgumentNamesRule, () => wording('DuplicateArgumentNames', onlyOne('argument'))],
   [ValuesOfCorrectTypeRule, () => wording('WrongType', (_names, message) => message)],
+  [FiniteNumbersRule, () => wording('NumberOutOfRange', (_names, message) => message)],
   [ProvidedRequiredArgumentsRule, missingArgumentWording],
   [VariablesInAllowedPositionRule, () => wording('VariableTypeMismatch', positionText)],
   [OverlappingFieldsCanBeMergedRule, () => wording('FieldsConflict', conflictText)],

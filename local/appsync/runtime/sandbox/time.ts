@@ -4,10 +4,13 @@
  */
 import { invocation } from './invocation.ts';
 
-const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+const ISO_INSTANT = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|([+-])(\d{2}:?\d{2})(?::?(\d{2}))?)$/;
 
+/** Offsets may have seconds, as AWSDateTime and Java's offsets have and `Date.parse` has not. */
 function parseIso(text: string): number {
-  const ms = ISO_INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  const [whole, local, sign = '+', minutes = '00:00', seconds = '0'] = ISO_INSTANT.exec(text) ?? [];
+  const offsetMs = (sign === '-' ? -1000 : 1000) * Number(seconds);
+  const ms = whole === undefined ? Number.NaN : Date.parse(`${local}${sign}${minutes}`) - offsetMs;
   if (Number.isNaN(ms)) throw new RangeError(`Unable to parse timestamp: ${text}`);
   return ms;
 }
