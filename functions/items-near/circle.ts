@@ -1,5 +1,5 @@
 import { CELLS_ACROSS, type CellIndex, cellIndexAt, cellIndexOf, centreOfIndex, type Place } from '../../domain/geohash.ts';
-import { areaOf, type Block, cellsOf } from '../../domain/places.ts';
+import { areaOf, type Block, cellsOf, halvesOf } from '../../domain/places.ts';
 
 /** The IUGG's mean radius of the earth. */
 const EARTH_KM = 6371.0088;
@@ -24,20 +24,26 @@ export interface Circle {
   readonly areas: readonly Block[];
 }
 
-/** Great-circle distance in km, by the haversine formula. */
-const haversineKm = (from: Place, to: Place): number => {
-  const halfHeight = Math.sin(((to.latitude - from.latitude) * RADIANS) / 2);
-  const halfWidth = Math.sin(((to.longitude - from.longitude) * RADIANS) / 2);
-  const h = halfHeight * halfHeight + Math.cos(from.latitude * RADIANS) * Math.cos(to.latitude * RADIANS) * halfWidth * halfWidth;
-  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(h)));
+/** Great-circle distance in km, by the haversine formula, of places so many degrees apart; `cosines` is the product of those of their latitudes. */
+const separationKm = (height: number, width: number, cosines: number): number => {
+  const halfHeight = Math.sin((height * RADIANS) / 2);
+  const halfWidth = Math.sin((width * RADIANS) / 2);
+  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(halfHeight * halfHeight + cosines * halfWidth * halfWidth)));
 };
+
+const haversineKm = (from: Place, to: Place): number =>
+  separationKm(
+    to.latitude - from.latitude,
+    to.longitude - from.longitude,
+    Math.cos(from.latitude * RADIANS) * Math.cos(to.latitude * RADIANS),
+  );
 
 /** Distance in km from a place to the centre of a geohash's cell: the distance that decides order and radius. */
 export const distanceKm = (centre: Place, geohash: string): number => haversineKm(centre, centreOfIndex(cellIndexOf(geohash)));
 
 /**
- * The least and greatest distance of a block's cells; exact for a block of one cell. From the middle of the block one comes to any cell along
- * a meridian and then along the parallel of the middle, which is never shorter than the straight way: this holds at the poles too.
+ * Bounds of the distances of a block's cells; exact for a block of one cell. No cell is further from the block's middle than half its
+ * height and half its width away, that width taken on its parallel nearest to the equator: this holds at the poles too.
  */
 export const spanOf = (centre: Place, block: Block): Span => {
   const middle = centreOfIndex({ south: block.south + (block.rows - 1) / 2, west: block.west + (block.columns - 1) / 2 });
@@ -45,9 +51,10 @@ export const spanOf = (centre: Place, block: Block): Span => {
   if (cellsOf(block) === 1) {
     return { nearKm: toMiddleKm, farKm: toMiddleKm };
   }
-  const parallel = Math.cos(middle.latitude * RADIANS);
-  const reach = ((block.rows - 1) * CELL_HEIGHT + (block.columns - 1) * CELL_WIDTH * parallel) / 2;
-  const reachKm = reach * KM_PER_DEGREE + SLACK_KM;
+  const halfHeight = ((block.rows - 1) * CELL_HEIGHT) / 2;
+  const halfWidth = ((block.columns - 1) * CELL_WIDTH) / 2;
+  const widestLatitude = Math.max(0, Math.abs(middle.latitude) - halfHeight);
+  const reachKm = separationKm(halfHeight, halfWidth, Math.cos(middle.latitude * RADIANS) * Math.cos(widestLatitude * RADIANS)) + SLACK_KM;
   return { nearKm: toMiddleKm - reachKm, farKm: toMiddleKm + reachKm };
 };
 
@@ -56,6 +63,18 @@ export const groundOf = (block: Block): number => {
   const south = Math.sin((block.south * CELL_HEIGHT - 90) * RADIANS);
   const north = Math.sin(((block.south + block.rows) * CELL_HEIGHT - 90) * RADIANS);
   return EARTH_KM * EARTH_KM * block.columns * CELL_WIDTH * RADIANS * (north - south);
+};
+
+/** The ground of an area's cells from one place in its order to another, in km². */
+export const groundBetween = (area: Block, from: number, to: number): number => {
+  const end = area.from + cellsOf(area);
+  if (end <= from || area.from >= to) {
+    return 0;
+  }
+  if (from <= area.from && end <= to) {
+    return groundOf(area);
+  }
+  return halvesOf(area).reduce((ground, half) => ground + groundBetween(half, from, to), 0);
 };
 
 /** Whole areas along the parallel of a cell, from west to east. */

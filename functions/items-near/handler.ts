@@ -22,7 +22,7 @@ export type NearAnswer = { items: (PlaceCard & { distanceKm: number })[]; nextTo
 const tableName = requiredSetting('TABLE');
 // Read while the function starts, so that no search waits for it or pays for it.
 const signer = new CursorSigner(await cursorKey(requiredSetting('CURSOR_SECRET_ARN')));
-const walks = new Walks(() => performance.now());
+const walks = new Walks(Date.now);
 
 /** The search behind a token: kept in memory, or begun again at the token's position. Null for a token that is not of this search. */
 const searchOf = (request: NearRequest, subject: string): Search<PlaceCard> | null => {

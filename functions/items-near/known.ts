@@ -33,6 +33,13 @@ export class KnownStretches {
     return next !== undefined && next.low <= key ? next.high : key;
   }
 
+  /** Whether anything of a stretch has been read. */
+  touches({ area, low, high }: Stretch): boolean {
+    const stretches = this.#byArea.get(area) ?? [];
+    const next = stretches[firstIndex(stretches, (one) => one.high > low)];
+    return next !== undefined && next.low < high;
+  }
+
   /** Whether a read broke off in the middle of a cell somewhere from one code up to another: that cell holds more than anyone expected. */
   isCutWithin(area: string, low: string, high: string): boolean {
     const stretches = this.#byArea.get(area) ?? [];

@@ -1,8 +1,8 @@
 import { areaOf, cellsOf, codeText, halvesOf } from '../../domain/places.ts';
 import { type Circle, spanOf } from './circle.ts';
-import { coverRing, joinRuns, type Run, runOf, stretchOf } from './cover.ts';
 import { compareText, type UnreadCell } from './frontier.ts';
 import type { KnownStretches, Stretch } from './known.ts';
+import { joinNearest, mergeTouching, type Run, runsOf, unreadTiles } from './tiles.ts';
 
 /** One query: a stretch of the index, and how many items to read of it at most. */
 export interface Read {
@@ -14,58 +14,99 @@ export interface Read {
 export interface Need {
   readonly circle: Circle;
   readonly known: KnownStretches;
-  /** The cells that come next, nearest first; at least one. */
-  readonly next: readonly UnreadCell[];
+  /** Everything nearer is done with. */
+  readonly fromKm: number;
   /** Items that the step should bring. */
   readonly want: number;
   /** Items a km², as far as known, and the share of them that the caller asked for. */
   readonly density: number;
   readonly share: number;
-  /** How many queries the step may take, and how many where it ends the circle: then nothing is left to correct. */
   readonly queriesMax: number;
+  /** How many the step may take where it ends the circle: then nothing is left to correct. */
   readonly queriesLeft: number;
+  /** Items that a tile should hold. */
+  readonly tileItems: number;
+  /** Whether the search begins at a position and knows nothing of what lies around it. */
+  readonly isCold: boolean;
 }
 
 /** Read beyond the expected need, so that an unlucky estimate rarely costs another trip. */
 const MARGIN = 1.3;
-/** What a query costs even when it brings nothing, in items. Half a read unit would be ten; fewer keeps runs from growing over what is known. */
-const QUERY_COST_ITEMS = 5;
-/** Enough to tell how dense it is, to an eighth. In a dense place that is the first pages, too. */
-const PROBE_ITEMS = 56;
-/** A circle of no more items is read whole at once: in steps, the later ones would read the items of the first again. */
-const SMALL_CIRCLE_ITEMS = 100;
-/** Rings tried, as multiples of the ground that is expected to hold enough. */
-const RING_SCALES = [0.5, 1, 2];
+/** Enough to tell how dense it is, to a fifth. In a dense place that is the first page, too. */
+const PROBE_ITEMS = 24;
+/** No more are read at once: in steps, the edge of a circle would be followed by too many queries. */
+const LAST_ITEMS = 100;
+/** Tile sizes tried. */
+const TILE_SCALES = [1, 2, 4, 8];
+/** About 150 KB: where a filter finds next to nothing, a query still ends. */
+const READ_ITEMS_MAX = 400;
 
 /**
- * The queries of the next step. Two shapes are weighed by what they bring against what they cost. Cell by cell, in the order of answers, is
- * best where a cell holds items enough. Where it doesn't, a whole ring is covered by a few long runs, some of which hold items that are not
- * due yet.
+ * The queries of the next step. What is expected to hold few items is read to its end. Else the nearest unread tiles are, until enough is
+ * expected before the first that is left out: in the smallest tiles for which the queries of a step suffice.
  */
 export const planReads = (need: Need): Read[] => {
-  const rings = isSmallCircle(need) ? [ringRuns(need, need.circle.radiusKm)] : ringPlans(need);
-  return best(
-    rings.filter((runs) => runs.length > 0),
-    need,
-  ).map((run) => ({ stretch: unreadPart(run, need.known), limit: limitFor(run, need) }));
+  const plans = isNearlyDone(need) ? [lastTiles(need)] : TILE_SCALES.map((scale) => nearestTiles(need, scale));
+  const best = plans.find(({ isEnough }) => isEnough) ?? plans.at(-1);
+  const runs = best?.runs ?? [];
+  return runs.map((run) => ({ stretch: unreadPart(run, need.known), limit: limitFor(run, need) }));
 };
 
-const best = (rings: readonly Run[][], need: Need): Run[] => {
-  const [ring] = rings;
-  if (ring !== undefined && isSmallCircle(need)) {
-    return ring;
+interface Plan {
+  readonly runs: Run[];
+  readonly isEnough: boolean;
+}
+
+const isNearlyDone = ({ circle, fromKm, density }: Need): boolean =>
+  density * Math.PI * (circle.radiusKm ** 2 - Math.max(0, fromKm) ** 2) <= LAST_ITEMS;
+
+const lastTiles = (need: Need): Plan => {
+  const ring = { circle: need.circle, fromKm: need.fromKm };
+  const tiles = [...unreadTiles(ring, need.known, need.tileItems / need.density)];
+  const runs = tiles.flatMap((tile) => runsOf(tile, ring, need.known));
+  return { runs: joinNearest(merge(runs, need.known), need.queriesLeft, need.known).slice(0, need.queriesLeft), isEnough: true };
+};
+
+const enoughKm = ({ fromKm, want, density, share }: Need): number => Math.sqrt(fromKm ** 2 + (want * MARGIN) / (density * share * Math.PI));
+
+/**
+ * All of the ring that is expected to hold enough, in as few queries as there are: most of what they read lies between its arms and was given
+ * out before. Tiles would be read one by one and forgotten again by the next cold page, which then got no further.
+ */
+const wholeRing = (need: Need): Plan => {
+  const ring = { circle: { ...need.circle, radiusKm: Math.min(need.circle.radiusKm, enoughKm(need)) }, fromKm: need.fromKm };
+  const tiles = [...unreadTiles(ring, need.known, need.tileItems / need.density)];
+  const runs = tiles.flatMap((tile) => runsOf(tile, ring, need.known));
+  return { runs: joinNearest(merge(runs, need.known), need.queriesMax, need.known).slice(0, need.queriesMax), isEnough: true };
+};
+
+const nearestTiles = (need: Need, scale: number): Plan => {
+  const ring = { circle: need.circle, fromKm: need.fromKm };
+  const endKm = enoughKm(need);
+  let runs: Run[] = [];
+  for (const tile of unreadTiles(ring, need.known, (scale * need.tileItems) / need.density)) {
+    if (runs.length > 0 && tile.nearKm > endKm) {
+      break;
+    }
+    const more = merge([...runs, ...runsOf(tile, ring, need.known)], need.known);
+    if (more.length > need.queriesMax) {
+      return { runs: runs.length > 0 ? runs : more.slice(0, need.queriesMax), isEnough: false };
+    }
+    runs = more;
   }
-  return rings.reduce((winner, runs) => (worthOf(runs, need) > worthOf(winner, need) ? runs : winner), cellRuns(need));
+  return { runs, isEnough: true };
 };
 
-/** The first query of a search: what lies behind the next cell in its block, the largest that does not reach out of the circle. */
+/** The first query of a search: from the next cell on, as many cells as the largest block around it has that does not reach out of the circle. */
 export const probeRead = (circle: Circle, next: UnreadCell): Read => {
-  let block = areaOf(next.block);
+  const area = areaOf(next.block);
+  let block = area;
   while (spanOf(circle.centre, block).farKm > circle.radiusKm && cellsOf(block) > 1) {
     const [first, second] = halvesOf(block);
     block = next.block.south >= second.south && next.block.west >= second.west ? second : first;
   }
-  return { stretch: { area: block.area, low: next.key, high: codeText(block.from + cellsOf(block)) }, limit: PROBE_ITEMS };
+  const end = Math.min(next.block.from + cellsOf(block), cellsOf(area));
+  return { stretch: { area: area.area, low: next.key, high: codeText(end) }, limit: PROBE_ITEMS };
 };
 
 /** One query for the cell that comes next: whatever else happens, it gets the search on. */
@@ -74,56 +115,20 @@ export const nextCellRead = (next: UnreadCell, want: number): Read => ({
   limit: want + 1,
 });
 
-const isSmallCircle = ({ circle, density }: Need): boolean => density * Math.PI * circle.radiusKm ** 2 <= SMALL_CIRCLE_ITEMS;
+/** Runs that touch become one, but a cell that a read broke off in stays alone: it is crowded, and its beginning is not to be read again. */
+const merge = (runs: Run[], known: KnownStretches): Run[] =>
+  mergeTouching(
+    runs.sort((a, b) => compareText(a.area, b.area) || a.from - b.from),
+    (run) => known.unreadFrom(run.area, codeText(run.from)) > codeText(run.from),
+  );
 
-/** Cells in the order of answers until enough is expected, or no further query is left for the next cell. */
-const cellRuns = (need: Need): Run[] => {
-  let runs: Run[] = [];
-  for (const cell of need.next) {
-    const longer = joinRuns(inIndexOrder([...runs, runOf(cell.block)]), Infinity, [], need.known);
-    if (longer.length > need.queriesMax) {
-      break;
-    }
-    runs = longer;
-    if (sum(runs, (run) => run.wantedKm2) >= wantedKm2(need)) {
-      break;
-    }
-  }
-  return runs;
+const unreadPart = ({ area, from, to }: Run, known: KnownStretches): Stretch => ({
+  area,
+  low: known.unreadFrom(area, codeText(from)),
+  high: codeText(to),
+});
+
+const limitFor = (run: Run, { want, share, density }: Need): number => {
+  const wanted = want / share + 1;
+  return Math.ceil(Math.min(READ_ITEMS_MAX, run.to - run.from === 1 ? wanted : wanted + 2 * MARGIN * run.groundKm2 * density));
 };
-
-/** Rings around what has been read, by the ground that is expected to hold enough. */
-const ringPlans = (need: Need): Run[][] => {
-  const fromKm = nextKm(need);
-  const radii = RING_SCALES.map((scale) => Math.sqrt(fromKm * fromKm + (scale * wantedKm2(need)) / Math.PI));
-  return [...new Set(radii.map((radiusKm) => Math.min(need.circle.radiusKm, radiusKm)))].map((radiusKm) => ringRuns(need, radiusKm));
-};
-
-/** Runs over what is unread up to a radius, those that hold most of it first. */
-const ringRuns = (need: Need, radiusKm: number): Run[] => {
-  const { circle, known } = need;
-  const most = radiusKm === circle.radiusKm ? need.queriesLeft : need.queriesMax;
-  const runs = coverRing({ circle, fromKm: nextKm(need), toKm: radiusKm }, known, most);
-  return runs.sort((a, b) => b.wantedKm2 - a.wantedKm2).slice(0, most);
-};
-
-const nextKm = (need: Need): number => need.next[0]?.distanceKm ?? 0;
-
-const inIndexOrder = (runs: Run[]): Run[] => runs.sort((a, b) => compareText(a.area, b.area) || a.from - b.from);
-
-const wantedKm2 = (need: Need): number => (need.want * MARGIN) / (need.density * need.share);
-
-const unreadPart = (run: Run, known: KnownStretches): Stretch => {
-  const { area, low, high } = stretchOf(run);
-  return { area, low: known.unreadFrom(area, low), high };
-};
-
-const sum = (runs: readonly Run[], amount: (run: Run) => number): number => runs.reduce((total, run) => total + amount(run), 0);
-
-const worthOf = (runs: readonly Run[], need: Need): number => {
-  const gain = Math.min(need.want, sum(runs, (run) => run.wantedKm2) * need.density * need.share);
-  return gain / sum(runs, (run) => Math.max(QUERY_COST_ITEMS, run.groundKm2 * need.density));
-};
-
-const limitFor = (run: Run, need: Need): number =>
-  run.to - run.from === 1 ? need.want + 1 : Math.ceil(need.want + 2 * MARGIN * run.groundKm2 * need.density);

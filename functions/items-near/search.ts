@@ -1,7 +1,7 @@
 import { cellIndexOf } from '../../domain/geohash.ts';
 import { blockOfCell, CODE_LENGTH, codeNumber, codeText } from '../../domain/places.ts';
-import { type Circle, distanceKm } from './circle.ts';
-import { groundBetween } from './cover.ts';
+import { type Circle, distanceKm, groundBetween } from './circle.ts';
+import { densityOf, type Evidence, evidenceOf, observed } from './density.ts';
 import { comparePositions, type Position, type UnreadCell, unreadCells } from './frontier.ts';
 import { KnownStretches, type Stretch } from './known.ts';
 import { nextCellRead, planReads, probeRead, type Read } from './plan.ts';
@@ -41,16 +41,23 @@ const QUERIES_MAX = 9;
 const STEP_QUERIES_MAX = { firstPage: 4, laterPage: 8 };
 /** Who asks for a second page will ask for a third: the rest of what a step reads is kept for it, see `walks.ts`. */
 const PAGES_AHEAD = 3;
+/** Items of a tile. Small ones keep the first page cheap; in a longer walk nothing read is lost, and large ones need fewer queries. */
+const TILE_ITEMS = { firstPage: 8, laterPage: 40 };
 /** Cells looked at one by one, enough for the largest page where a cell holds two items. */
 const NEXT_CELLS = 32;
-/** Items a km². Nowhere is taken for emptier. */
-const DENSITY_MIN = 1e-6;
 /** Follows a key directly in the index's order. */
 const AFTER = '\u0000';
 
 /** An item and where it stands in the order of answers. */
 interface Found<C extends Card> extends Position {
   readonly card: C;
+}
+
+/** What a step starts from: the cell that comes next, the items that the page lacks, the queries it may take. */
+interface Step {
+  readonly first: UnreadCell;
+  readonly want: number;
+  readonly queriesLeft: number;
 }
 
 export interface Page<C extends Card> {
@@ -74,17 +81,20 @@ export class Search<C extends Card> {
   readonly #known = new KnownStretches();
   readonly #found = new Map<string, Found<C>>();
   #position: Position;
-  #density: number | null;
+  #evidence: Evidence | null;
   #pages = 0;
+  /** Whether it began at a position and has read nothing yet. */
+  #isCold: boolean;
   #scanned = 0;
   #matched = 0;
 
   constructor({ circle, start, density, isFiltered }: SearchArguments) {
     this.#circle = circle;
     this.#isFiltered = isFiltered;
-    this.#density = density;
+    this.#evidence = density === null ? null : evidenceOf(density);
     this.#position = start;
-    if (start.geohash !== '') {
+    this.#isCold = start.geohash !== '';
+    if (this.#isCold) {
       const block = blockOfCell(cellIndexOf(start.geohash));
       this.#known.add({ area: block.area, low: codeText(block.from), high: start.key });
     }
@@ -105,7 +115,7 @@ export class Search<C extends Card> {
       const want = limit - this.#before(next[0]).length;
       // A call that has not got on yet keeps one query, which then surely gets it on.
       const free = isSame(started, next[0]) ? Math.max(1, queriesLeft - 1) : queriesLeft;
-      const reads = isSame(last, next[0]) ? [nextCellRead(next[0], want)] : this.#plan(next, want, free);
+      const reads = isSame(last, next[0]) ? [nextCellRead(next[0], want)] : this.#plan({ first: next[0], want, queriesLeft: free });
       last = next[0];
       queriesLeft -= reads.length;
       await this.#read(reads, readIndex);
@@ -119,20 +129,22 @@ export class Search<C extends Card> {
     return unreadCells(this.#circle, this.#known, this.#position, NEXT_CELLS);
   }
 
-  #plan(next: readonly UnreadCell[], want: number, queriesLeft: number): Read[] {
-    if (this.#density === null && next[0] !== undefined) {
-      return [probeRead(this.#circle, next[0])];
+  #plan({ first, want, queriesLeft }: Step): Read[] {
+    if (this.#evidence === null) {
+      return [probeRead(this.#circle, first)];
     }
-    const stepMax = this.#position === START ? STEP_QUERIES_MAX.firstPage : STEP_QUERIES_MAX.laterPage;
+    const isFirst = this.#pages === 0;
     return planReads({
       circle: this.#circle,
       known: this.#known,
-      next,
-      want: this.#pages === 0 ? want : want * PAGES_AHEAD,
-      density: Math.max(DENSITY_MIN, this.#density ?? 0),
+      fromKm: first.distanceKm,
+      want: isFirst ? want : want * PAGES_AHEAD,
+      density: densityOf(this.#evidence),
       share: this.#isFiltered ? (this.#matched + 1) / (this.#scanned + 3) : 1,
-      queriesMax: Math.min(stepMax, queriesLeft),
+      queriesMax: Math.min(isFirst ? STEP_QUERIES_MAX.firstPage : STEP_QUERIES_MAX.laterPage, queriesLeft),
       queriesLeft,
+      tileItems: isFirst ? TILE_ITEMS.firstPage : TILE_ITEMS.laterPage,
+      isCold: this.#isCold,
     });
   }
 
@@ -142,14 +154,16 @@ export class Search<C extends Card> {
   }
 
   async #read(reads: readonly Read[], readIndex: ReadIndex<C>): Promise<void> {
+    this.#isCold = false;
     const answers = await Promise.all(reads.map(async (read) => ({ read, answer: await readIndex(read) })));
     const parts = answers.map(({ read, answer }) => this.#noteAnswer(answer, read));
     const groundKm2 = parts.reduce((sum, part) => sum + this.#groundOf(part), 0);
     const scanned = answers.reduce((sum, { answer }) => sum + answer.scanned, 0);
-    const measured = (scanned + 0.5) / groundKm2;
+    const after = observed(this.#evidence, { items: scanned, groundKm2 });
     // A read that broke off says how much there is at least, not how much there is.
     const isCut = answers.some(({ answer }) => answer.lastKey !== null);
-    this.#density = isCut ? Math.max(measured, this.#density ?? 0) : measured;
+    const isLess = this.#evidence !== null && densityOf(after) < densityOf(this.#evidence);
+    this.#evidence = isCut && isLess ? this.#evidence : after;
   }
 
   /** Keeps what a query brought, and gives back how far it came. */
@@ -192,7 +206,7 @@ export class Search<C extends Card> {
     return {
       items: taken.map(({ card, distanceKm: km }) => ({ ...card, distanceKm: km })),
       next: bound === undefined && ready.length === taken.length ? null : this.#position,
-      density: this.#density,
+      density: this.#evidence === null ? null : densityOf(this.#evidence),
     };
   }
 }

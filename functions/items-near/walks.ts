@@ -2,10 +2,10 @@ import type { PlaceCard } from './card-index.ts';
 import type { Search } from './search.ts';
 
 /**
- * Index reads lag behind writes by about a second anyway; this long after a page its successor may still be drawn from what was read for
- * that page. A first page always reads.
+ * This long after a page its successor may still be drawn from what was read for that page: as long as people look at twenty cards. An item
+ * that went meanwhile may still be shown; whoever acts on it is told. A first page always reads.
  */
-const KEPT_MS_MAX = 15_000;
+const KEPT_MS_MAX = 60_000;
 /** About 20 MB, of the smallest function's 128. */
 const KEPT_ITEMS_MAX = 20_000;
 const WALKS_MAX = 500;
@@ -27,7 +27,7 @@ export class Walks {
   readonly #walks = new Map<string, Walk>();
   readonly #nowMs: () => number;
 
-  /** @param nowMs milliseconds of a clock that only goes forward. */
+  /** @param nowMs milliseconds of the wall clock: others stand still while the function is frozen between calls. */
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
   }
