@@ -47,7 +47,7 @@ const READ_ITEMS_MAX = 400;
  */
 export const planReads = (need: Need): Read[] => {
   const plans = isNearlyDone(need) ? [lastTiles(need)] : TILE_SCALES.map((scale) => nearestTiles(need, scale));
-  const best = plans.find(({ isEnough }) => isEnough) ?? plans.at(-1);
+  const best = plans.find(({ isEnough }) => isEnough) ?? (need.isCold ? wholeRing(need) : plans.at(-1));
   const runs = best?.runs ?? [];
   return runs.map((run) => ({ stretch: unreadPart(run, need.known), limit: limitFor(run, need) }));
 };
@@ -77,7 +77,7 @@ const wholeRing = (need: Need): Plan => {
   const ring = { circle: { ...need.circle, radiusKm: Math.min(need.circle.radiusKm, enoughKm(need)) }, fromKm: need.fromKm };
   const tiles = [...unreadTiles(ring, need.known, need.tileItems / need.density)];
   const runs = tiles.flatMap((tile) => runsOf(tile, ring, need.known));
-  return { runs: joinNearest(merge(runs, need.known), need.queriesMax, need.known).slice(0, need.queriesMax), isEnough: true };
+  return { runs: joinNearest(merge(runs, need.known), need.queriesLeft, need.known).slice(0, need.queriesLeft), isEnough: true };
 };
 
 const nearestTiles = (need: Need, scale: number): Plan => {
@@ -128,7 +128,18 @@ const unreadPart = ({ area, from, to }: Run, known: KnownStretches): Stretch => 
   high: codeText(to),
 });
 
-const limitFor = (run: Run, { want, share, density }: Need): number => {
-  const wanted = want / share + 1;
-  return Math.ceil(Math.min(READ_ITEMS_MAX, run.to - run.from === 1 ? wanted : wanted + 2 * MARGIN * run.groundKm2 * density));
+/**
+ * Only a surprise should reach a limit, as what is read before it is rarely what comes next. A cold page passes by what was given out
+ * before, of which the estimate knows nothing.
+ */
+const limitFor = (run: Run, need: Need): number => {
+  const wanted = need.want / need.share + 1;
+  if (run.to - run.from === 1) {
+    return Math.ceil(Math.min(READ_ITEMS_MAX, wanted));
+  }
+  if (need.isCold) {
+    return READ_ITEMS_MAX;
+  }
+  const expected = wanted + 2 * MARGIN * run.groundKm2 * need.density;
+  return Math.ceil(Math.min(READ_ITEMS_MAX, isNearlyDone(need) ? Math.max(LAST_ITEMS, expected) : expected));
 };

@@ -156,10 +156,10 @@ export class Search<C extends Card> {
   async #read(reads: readonly Read[], readIndex: ReadIndex<C>): Promise<void> {
     this.#isCold = false;
     const answers = await Promise.all(reads.map(async (read) => ({ read, answer: await readIndex(read) })));
+    const items = answers.reduce((sum, { answer }) => sum + this.#freshItems(answer), 0);
     const parts = answers.map(({ read, answer }) => this.#noteAnswer(answer, read));
     const groundKm2 = parts.reduce((sum, part) => sum + this.#groundOf(part), 0);
-    const scanned = answers.reduce((sum, { answer }) => sum + answer.scanned, 0);
-    const after = observed(this.#evidence, { items: scanned, groundKm2 });
+    const after = observed(this.#evidence, { items, groundKm2 });
     // A read that broke off says how much there is at least, not how much there is.
     const isCut = answers.some(({ answer }) => answer.lastKey !== null);
     const isLess = this.#evidence !== null && densityOf(after) < densityOf(this.#evidence);
@@ -178,8 +178,18 @@ export class Search<C extends Card> {
     return part;
   }
 
+  /** Items read that had not been given out before: a crowd that a cold page comes by again says nothing of what lies ahead. */
+  #freshItems({ cards, scanned }: ReadAnswer<C>): number {
+    const fresh = cards.filter((card) => comparePositions(this.#placed(card), this.#position) >= 0).length;
+    return cards.length === 0 ? scanned : (scanned * fresh) / cards.length;
+  }
+
+  #placed(card: C): Found<C> {
+    return { card, distanceKm: distanceKm(this.#circle.centre, card.geohash), geohash: card.geohash, key: card.GSI1SK };
+  }
+
   #noteCard(card: C): void {
-    const item = { card, distanceKm: distanceKm(this.#circle.centre, card.geohash), geohash: card.geohash, key: card.GSI1SK };
+    const item = this.#placed(card);
     if (item.distanceKm <= this.#circle.radiusKm && comparePositions(item, this.#position) >= 0) {
       this.#found.set(card.PK, item);
     }
