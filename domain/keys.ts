@@ -27,12 +27,11 @@ const CARD = [
   'version',
 ];
 
-/** Non-key attributes that each index projects. The index by user has the seller and the time of creation in its keys. */
-export const PROJECTED_ATTRIBUTES = {
-  [PLACE_INDEX]: [...CARD, 'sellerId', 'createdAt'],
-  [USER_INDEX]: CARD,
-  [CATEGORY_PLACE_INDEX]: [...CARD, 'sellerId', 'createdAt'],
-};
+/** All indexes of the table. */
+export const INDEXES = [PLACE_INDEX, USER_INDEX, CATEGORY_PLACE_INDEX];
+
+/** Non-key attributes that an index projects. The index by user has the seller and the time of creation in its keys. */
+export const projectedAttributes = (index: string): string[] => (index === USER_INDEX ? CARD : [...CARD, 'sellerId', 'createdAt']);
 
 export const ITEM_SORT = 'ABOUT';
 export const ITEM_TEXT_SORT = 'ABOUT#TEXT';

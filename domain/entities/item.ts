@@ -4,6 +4,7 @@ import { ITEM_SORT, ITEM_TEXT_SORT, itemIdOf, itemPartition, sellerIdOf, sellerI
 import { DESCRIPTION_START_LENGTH } from '../limits.ts';
 import { money } from '../money.ts';
 import { placeKeys } from '../places.ts';
+import { isHighSurrogate } from '../text.ts';
 import { type AuctionRow, auctionView } from './auction.ts';
 
 /** What any index shows of an item. */
@@ -94,14 +95,18 @@ export const newItemRow = (content: ItemContent, listing: Listing): ItemRow => (
   updatedAt: listing.at,
 });
 
+/** How much of a description lies on the item's row. A character is never cut in two: half of one can't be stored. */
+const startLength = (description: string): number =>
+  isHighSurrogate(description.charAt(DESCRIPTION_START_LENGTH - 1)) ? DESCRIPTION_START_LENGTH - 1 : DESCRIPTION_START_LENGTH;
+
 /** The part of a description that lies on the item's row. */
-export const textStart = (description: string): string => description.slice(0, DESCRIPTION_START_LENGTH);
+export const textStart = (description: string): string => description.slice(0, startLength(description));
 
 /** The row of the rest of a description, or null when the item's row holds all of it. */
-export const newItemTextRow = (itemId: string, description: string): ItemTextRow | null =>
-  description.length <= DESCRIPTION_START_LENGTH
-    ? null
-    : { PK: itemPartition(itemId), SK: ITEM_TEXT_SORT, text: description.slice(DESCRIPTION_START_LENGTH) };
+export const newItemTextRow = (itemId: string, description: string): ItemTextRow | null => {
+  const text = description.slice(startLength(description));
+  return text === '' ? null : { PK: itemPartition(itemId), SK: ITEM_TEXT_SORT, text };
+};
 
 /** The whole description of an item. */
 const descriptionOf = (item: ItemRow, text: ItemTextRow | null): string => item.textStart + (text === null ? '' : text.text);
