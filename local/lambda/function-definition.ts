@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { type CloudContext, TemplateError, type TemplateResource } from '../service.ts';
-import { templateInteger, templateProperties } from './template-properties.ts';
+import { templateInteger, templateProperties } from '../template/template-properties.ts';
 
 const ENVIRONMENT_BYTES_MAX = 4096;
 

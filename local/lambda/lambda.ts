@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CloudContext, LambdaPort, ResourceProvider, Service, TemplateResource } from '../service.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { FUNCTION_PROPERTIES, functionDefinition } from './function-definition.ts';
 import { createFunctionRegistry, type FunctionRegistry } from './function-registry.ts';
 import { createInvokeRoute } from './invoke-route.ts';
-import { templateProperties } from './template-properties.ts';
 
 /** Lambda: runs the functions of the template in processes of their own, for the other services and for clients of its Invoke API. */
 export function createLambda(context: CloudContext): Service & LambdaPort {
