@@ -66,6 +66,7 @@ export const newAuctionState = (terms: AuctionTerms) => {
     startPrice: terms.startPrice,
     price: terms.startPrice,
     minBid: terms.startPrice,
+    beat: terms.startPrice,
     increment: terms.increment,
     twoIncrements: 2 * terms.increment,
     reserveMet: terms.reserve === null,

@@ -41,6 +41,9 @@ export const ITEM_FACE_FROM = 'A';
 export const ITEM_FACE_TO = 'B';
 export const PROFILE_SORT = 'PROFILE';
 
+/** Sort key of a bidder's row in the partition of the item. */
+export const bidderSort = (bidderId: string): string => `BIDDER#${bidderId}`;
+
 export const itemPartition = (itemId: string): string => `ITEM#${itemId}`;
 export const userPartition = (userId: string): string => `USER#${userId}`;
 

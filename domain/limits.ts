@@ -41,3 +41,8 @@ export const SOFT_CLOSE_SECONDS = { min: 0, max: 600, default: 120 };
 export const SOFT_CLOSE_TOTAL_MS = 60 * MINUTE_MS;
 /** An increment may be as high as the start price, or this where that is lower. */
 export const INCREMENT_FLOOR_MINOR = 100;
+
+/** Characters of a bidder's name in one auction, random hexadecimal digits: four thousand millions of them. */
+export const BIDDER_ALIAS_LENGTH = 8;
+/** An eventually consistent read is hardly ever older; within it a bid that is late by what was read is tried nevertheless. */
+export const STALE_READ_MS = 5 * SECOND_MS;

@@ -94,8 +94,14 @@ export type ItemStatus = typeof ItemStatus[keyof typeof ItemStatus];
  * description; `message` is a sentence for people. A refusal means that nothing changed.
  */
 export const RefusalCode = {
+  /** Bidding is over. */
+  AUCTION_ENDED: 'AUCTION_ENDED',
   /** The auction has a bid, so its item can't change any more. */
   AUCTION_HAS_BIDS: 'AUCTION_HAS_BIDS',
+  /** The auction has not opened yet, or was called off. */
+  AUCTION_NOT_OPEN: 'AUCTION_NOT_OPEN',
+  /** The maximum is below what counts now. errorInfo: currentPriceMinor, minimumBidMinor, endsAt. */
+  BID_TOO_LOW: 'BID_TOO_LOW',
   /** Too many writers at once, or an unclear outcome: call again with the same requestId. */
   CONTENTION: 'CONTENTION',
   /** The caller sees the thing but may not do this to it. */
@@ -106,6 +112,8 @@ export const RefusalCode = {
   ITEM_NOT_AVAILABLE: 'ITEM_NOT_AVAILABLE',
   /** There is no such thing, or none that the caller may know of. */
   NOT_FOUND: 'NOT_FOUND',
+  /** Nobody may bid on, buy or reserve an item of their own. */
+  OWN_ITEM: 'OWN_ITEM',
   /** This requestId already created something else, or belongs to another user. */
   REQUEST_ID_REUSED: 'REQUEST_ID_REUSED',
   /** The caller is suspended. errorInfo: reason. */

@@ -15,6 +15,8 @@ export type AuctionRow = {
   price: number;
   /** The least that a new bidder must bid: the start price, then price + increment. */
   minBid: number;
+  /** The least bid that leads by a full step: leaderMax + increment; the start price before the first bid. */
+  beat: number;
   increment: number;
   twoIncrements: number;
   /** The seller's hidden least price. */
@@ -26,7 +28,7 @@ export type AuctionRow = {
   endsAt: number;
   hardEndsAt: number;
   softCloseMs: number;
-  /** endsAt - softCloseMs: a bid from here on extends. */
+  /** endsAt - softCloseMs: a bid after this extends. */
   softStartsAt: number;
   /** hardEndsAt - softCloseMs: a bid after this extends to hardEndsAt only. */
   lastFullExtension: number;
@@ -39,11 +41,24 @@ export type AuctionRow = {
   leaderAlias?: string;
   /** The leader's hidden maximum. */
   leaderMax?: number;
-  /** leaderMax + increment: from here on a bid leads by a full step. */
-  beat?: number;
   /** leaderMax - increment: up to here a bid is held off by a full step. */
   holdTo?: number;
   winnerId?: string;
+  /** The last accepted write of a bidder, for the stream: who, under which name, how much, when, by which request. */
+  lastBidderId?: string;
+  lastAlias?: string;
+  lastMax?: number;
+  lastAt?: number;
+  lastRequestId?: string;
+  /** The requests before the last one, latest first: a repeat is known by them while the stream has not noted it on the bidder's row. */
+  before1?: string;
+  before2?: string;
+  before3?: string;
+  before4?: string;
+  before5?: string;
+  before6?: string;
+  /** The revision up to which the stream has written history and bidder rows. */
+  processed?: number;
 };
 
 /** The row of a new auction. */
@@ -57,9 +72,10 @@ export const newAuctionRow = (terms: AuctionTerms, itemId: string, sellerId: str
 
 /**
  * An auction as the viewer may see it: the reserve goes to its seller alone, a maximum to the bidder whose it is, the winner's id to
- * the two parties. Times stay milliseconds; the edge prints them.
+ * the two parties. Times stay milliseconds; the edge prints them. `ownMax` is the viewer's highest maximum, as far as it is known beside
+ * the auction's own row, which knows that of the leader alone.
  */
-export const auctionView = (auction: AuctionRow, viewer: { id: string | null; now: number }) => {
+export const auctionView = (auction: AuctionRow, viewer: { id: string | null; now: number }, ownMax?: number) => {
   const isSeller = viewer.id !== null && viewer.id === auction.sellerId;
   const isLeader = viewer.id !== null && viewer.id === auction.leaderId;
   const isWinner = viewer.id !== null && viewer.id === auction.winnerId;
@@ -82,7 +98,7 @@ export const auctionView = (auction: AuctionRow, viewer: { id: string | null; no
     seq: auction.seq,
     leaderAlias: auction.leaderAlias ?? null,
     iAmLeading: isLeader,
-    myMaxAmount: isLeader ? moneyOrNull(auction.leaderMax, currency) : null,
+    myMaxAmount: moneyOrNull(isLeader ? auction.leaderMax : ownMax, currency),
     winnerId: isSeller || isWinner ? (auction.winnerId ?? null) : null,
   };
 };

@@ -1,12 +1,17 @@
 import { util } from '@aws-appsync/utils';
 import type { Refusal } from '../../domain/refusals.ts';
 
-/** Bounds of an argument that is a time are milliseconds in the domain; clients read them as they write them. */
+const printedTime = (value: unknown): unknown => (typeof value === 'number' ? util.time.epochMilliSecondsToISO8601(value) : value);
+
+/** Times are milliseconds in the domain; clients read them as they write them. So are the bounds of an argument that is a time. */
 const printed = (info: Record<string, unknown>): Record<string, unknown> => {
-  const isTime = typeof info.field === 'string' && info.field.endsWith('At');
-  return isTime && typeof info.min === 'number' && typeof info.max === 'number'
-    ? { ...info, min: util.time.epochMilliSecondsToISO8601(info.min), max: util.time.epochMilliSecondsToISO8601(info.max) }
-    : info;
+  const isTimeField = typeof info.field === 'string' && info.field.endsWith('At');
+  const shown: Record<string, unknown> = {};
+  Object.keys(info).forEach((name) => {
+    const isTime = name.endsWith('At') || (isTimeField && (name === 'min' || name === 'max'));
+    shown[name] = isTime ? printedTime(info[name]) : info[name];
+  });
+  return shown;
 };
 
 /** Ends the field with the refusal as its error: the code is the errorType, the info its errorInfo. */

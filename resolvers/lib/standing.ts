@@ -5,23 +5,29 @@ import { refusal } from '../../domain/refusals.ts';
 import { callerId, requireAccessToken } from './caller.ts';
 import { failed, refuse } from './refuse.ts';
 
-/**
- * The first step of every mutation of a user: reads the caller's profile, which is also the standing, and refuses the suspended.
- * Leaves the row, or null for a user who has none yet, in `ctx.stash.profile`.
- */
-export const request = (ctx: Context): DynamoDBGetItemRequest => {
+/** The key of the row that tells the caller's standing; ends the field for a guest, or an id token. */
+export const standingKey = (ctx: Context) => {
   requireAccessToken(ctx);
-  return { operation: 'GetItem', key: util.dynamodb.toMapValues({ PK: userPartition(callerId(ctx)), SK: PROFILE_SORT }) };
+  return util.dynamodb.toMapValues({ PK: userPartition(callerId(ctx)), SK: PROFILE_SORT });
 };
 
-export const response = (ctx: Context): ProfileRow | null => {
-  if (ctx.error) {
-    failed();
-  }
-  const profile: ProfileRow | null = ctx.result ?? null;
+/** Refuses the suspended. Leaves the row, or null for a user who has none yet, in `ctx.stash.profile`. */
+export const keepStanding = (ctx: Context, profile: ProfileRow | null): ProfileRow | null => {
   if (profile?.suspendedAt !== undefined) {
     refuse(refusal('SUSPENDED', 'Your account is suspended.', { reason: profile.suspendedReason ?? null }));
   }
   ctx.stash.profile = profile;
   return profile;
+};
+
+/**
+ * The first step of every mutation of a user: reads the caller's profile, which is also the standing, and refuses the suspended.
+ */
+export const request = (ctx: Context): DynamoDBGetItemRequest => ({ operation: 'GetItem', key: standingKey(ctx) });
+
+export const response = (ctx: Context): ProfileRow | null => {
+  if (ctx.error) {
+    failed();
+  }
+  return keepStanding(ctx, ctx.result ?? null);
 };

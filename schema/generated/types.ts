@@ -306,6 +306,12 @@ export type Mutation = {
    */
   deleteItem: Item;
   /**
+   * Bids up to a hidden maximum. The leader may raise it at any time. Called again with the same `requestId` it has no second effect and
+   * answers the auction as it now stands. Users, but not the seller.
+   * Refusals: INVALID_INPUT, NOT_FOUND, OWN_ITEM, AUCTION_NOT_OPEN, AUCTION_ENDED, BID_TOO_LOW, CONTENTION.
+   */
+  placeBid: Auction;
+  /**
    * Changes what is given of an item, and leaves the rest; null for `description` clears it. The seller.
    * Refusals: INVALID_INPUT, NOT_FOUND, FORBIDDEN, VERSION_CONFLICT, ITEM_NOT_AVAILABLE, AUCTION_HAS_BIDS.
    */
@@ -343,6 +349,17 @@ export type MutationDeleteItemArgs = {
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
+export type MutationPlaceBidArgs = {
+  input: PlaceBidInput;
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
 export type MutationUpdateItemArgs = {
   input: UpdateItemInput;
 };
@@ -356,6 +373,16 @@ export type MutationUpdateItemArgs = {
  */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
+};
+
+/** A bid: the most that the caller would pay. */
+export type PlaceBidInput = {
+  /** The item that is auctioned. */
+  itemId: Scalars['ID']['input'];
+  /** 1 to 1,000,000,000 minor units, at least the auction's `minimumBid`; for its leader, more than the maximum before. */
+  maxAmountMinor: Scalars['Int']['input'];
+  /** A UUID or ULID in canonical form. A repeat with the same one has no second effect. */
+  requestId: Scalars['ID']['input'];
 };
 
 /** What only the user sees of the own profile, and what everybody sees. */
@@ -414,6 +441,8 @@ export type PublicProfile = {
  */
 export type Query = {
   __typename?: 'Query';
+  /** The auction of an item, with the caller's own highest maximum; null where there is none. Guests and users. */
+  auction?: Maybe<Auction>;
   /** Whether the API answers, and which version. Guests and users. */
   health: Health;
   /** One item with its description and auction; null when there is none or it was removed. Guests and users. */
@@ -433,6 +462,15 @@ export type Query = {
   profile?: Maybe<PublicProfile>;
   /** As `health`, with the caller's name: a check that one's credentials work. Users. */
   status: Status;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryAuctionArgs = {
+  itemId: Scalars['ID']['input'];
 };
 
 
@@ -490,8 +528,14 @@ export type QueryProfileArgs = {
  * description; `message` is a sentence for people. A refusal means that nothing changed.
  */
 export type RefusalCode =
+  /** Bidding is over. */
+  | 'AUCTION_ENDED'
   /** The auction has a bid, so its item can't change any more. */
   | 'AUCTION_HAS_BIDS'
+  /** The auction has not opened yet, or was called off. */
+  | 'AUCTION_NOT_OPEN'
+  /** The maximum is below what counts now. errorInfo: currentPriceMinor, minimumBidMinor, endsAt. */
+  | 'BID_TOO_LOW'
   /** Too many writers at once, or an unclear outcome: call again with the same requestId. */
   | 'CONTENTION'
   /** The caller sees the thing but may not do this to it. */
@@ -502,6 +546,8 @@ export type RefusalCode =
   | 'ITEM_NOT_AVAILABLE'
   /** There is no such thing, or none that the caller may know of. */
   | 'NOT_FOUND'
+  /** Nobody may bid on, buy or reserve an item of their own. */
+  | 'OWN_ITEM'
   /** This requestId already created something else, or belongs to another user. */
   | 'REQUEST_ID_REUSED'
   /** The caller is suspended. errorInfo: reason. */
