@@ -44,6 +44,23 @@ export const PROFILE_SORT = 'PROFILE';
 /** Sort key of a bidder's row in the partition of the item. */
 export const bidderSort = (bidderId: string): string => `BIDDER#${bidderId}`;
 
+export const AUCTION_EVENT_PREFIX = 'EVENT#';
+/** Sort key of a public change of an auction, in the partition of the item: in the order of `seq`, up to nine digits. */
+export const auctionEventSort = (seq: number): string => `${AUCTION_EVENT_PREFIX}${`${1_000_000_000 + seq}`.slice(1)}`;
+
+export const WATCHER_PREFIX = 'WATCHER#';
+/** Sort key of a watcher's row in the partition of the item. */
+export const watcherSort = (userId: string): string => `${WATCHER_PREFIX}${userId}`;
+
+export const NOTICE_PREFIX = 'NOTICE#';
+/** Sort key of a notification in the partition of its user. */
+export const noticeSort = (noticeId: string): string => `${NOTICE_PREFIX}${noticeId}`;
+
+export const orderPartition = (orderId: string): string => `ORDER#${orderId}`;
+export const ORDER_SORT = 'ORDER';
+/** Sort key of the row by which the seller's list knows an order. */
+export const SALE_SORT = 'SALE';
+
 export const itemPartition = (itemId: string): string => `ITEM#${itemId}`;
 export const userPartition = (userId: string): string => `USER#${userId}`;
 
@@ -54,3 +71,9 @@ export const itemIdOf = (partition: string): string => partition.slice(5);
 export const sellerItems = (sellerId: string): string => `ITEMS#${sellerId}`;
 /** The id of the seller whose partition of the index by user this is. */
 export const sellerIdOf = (partition: string): string => partition.slice(6);
+
+/** Partitions of the index by user; their sort key is a time, ISO 8601 in UTC. */
+export const userBids = (userId: string): string => `BIDS#${userId}`;
+export const userWatches = (userId: string): string => `WATCHES#${userId}`;
+export const userOrders = (userId: string): string => `ORDERS#${userId}`;
+export const userSales = (userId: string): string => `SALES#${userId}`;

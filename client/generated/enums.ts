@@ -1,3 +1,22 @@
+/** What happened to an auction. */
+export const AuctionEventKind = {
+  /** A bid was accepted. */
+  BID: 'BID',
+  /** Somebody paid the buy-now price. */
+  BOUGHT_NOW: 'BOUGHT_NOW',
+  /** The seller or an admin called it off. */
+  CANCELLED: 'CANCELLED',
+  /** A late bid moved the end. */
+  EXTENDED: 'EXTENDED',
+  /** A maximum has reached the reserve. */
+  RESERVE_MET: 'RESERVE_MET',
+  /** It was sold to the leader. */
+  SOLD: 'SOLD',
+  /** It ended without a sale. */
+  UNSOLD: 'UNSOLD'
+} as const;
+
+export type AuctionEventKind = typeof AuctionEventKind[keyof typeof AuctionEventKind];
 /** Where an auction stands. */
 export const AuctionStatus = {
   /** The seller or an admin called it off. */
@@ -89,6 +108,45 @@ export const ItemStatus = {
 } as const;
 
 export type ItemStatus = typeof ItemStatus[keyof typeof ItemStatus];
+/** What a notification is about. */
+export const NotificationKind = {
+  /** An auction that the caller watches or bids on ends within 15 minutes. */
+  ENDING_SOON: 'ENDING_SOON',
+  /** Somebody else leads now. */
+  OUTBID: 'OUTBID',
+  /** The caller's item was sold. */
+  SOLD: 'SOLD',
+  /** The caller's auction ended without a sale, or was called off. */
+  UNSOLD: 'UNSOLD',
+  /** The caller has won an auction. */
+  WON: 'WON'
+} as const;
+
+export type NotificationKind = typeof NotificationKind[keyof typeof NotificationKind];
+/** What an order came from. */
+export const OrderOrigin = {
+  /** An auction that was won or bought at once. */
+  AUCTION: 'AUCTION',
+  /** A cart. */
+  CHECKOUT: 'CHECKOUT'
+} as const;
+
+export type OrderOrigin = typeof OrderOrigin[keyof typeof OrderOrigin];
+/** How far an order is. */
+export const OrderStatus = {
+  /** The buyer has not paid. */
+  AWAITING_PAYMENT: 'AWAITING_PAYMENT',
+  /** It was called off, and every step undone. */
+  CANCELLED: 'CANCELLED',
+  /** It was handed over. */
+  COMPLETED: 'COMPLETED',
+  /** It is paid, the handover is to come. */
+  PAID: 'PAID',
+  /** The payment is being made. */
+  PROCESSING: 'PROCESSING'
+} as const;
+
+export type OrderStatus = typeof OrderStatus[keyof typeof OrderStatus];
 /**
  * Why a call was refused: the `errorType` of the first error. `errorInfo` has what the client needs to go on, named in each code's
  * description; `message` is a sentence for people. A refusal means that nothing changed.
@@ -102,6 +160,8 @@ export const RefusalCode = {
   AUCTION_NOT_OPEN: 'AUCTION_NOT_OPEN',
   /** The maximum is below what counts now. errorInfo: currentPriceMinor, minimumBidMinor, endsAt. */
   BID_TOO_LOW: 'BID_TOO_LOW',
+  /** The auction can't be bought at once: it has no such price, or bidding has passed it by. */
+  BUY_NOW_UNAVAILABLE: 'BUY_NOW_UNAVAILABLE',
   /** Too many writers at once, or an unclear outcome: call again with the same requestId. */
   CONTENTION: 'CONTENTION',
   /** The caller sees the thing but may not do this to it. */

@@ -44,6 +44,12 @@ export type AuctionRow = {
   /** leaderMax - increment: up to here a bid is held off by a full step. */
   holdTo?: number;
   winnerId?: string;
+  /** Whether it was sold at the buy-now price. */
+  isBoughtNow?: boolean;
+  /** When it was closed or called off. */
+  closedAt?: number;
+  /** The request of the buyer who bought it at once. */
+  buyNowRequestId?: string;
   /** The last accepted write of a bidder, for the stream: who, under which name, how much, when, by which request. */
   lastBidderId?: string;
   lastAlias?: string;

@@ -10,8 +10,13 @@ export type BidderRow = {
   alias: string;
   /** The highest maximum that was accepted, in minor units; absent before the first. */
   max?: number;
-  /** The last accepted requests of this bidder, latest first. */
+  /** The last accepted requests of this bidder, latest first, eight at most. */
   requestIds?: string[];
+  /** The revision of the auction that the stream noted here last; it notes each once. */
+  revision?: number;
+  /** Of the index by user, from the first accepted bid on: the bidder, and when that was. */
+  GSI2PK?: string;
+  GSI2SK?: string;
 };
 
 export const newBidderRow = (itemId: string, bidderId: string, alias: string): BidderRow => ({

@@ -61,6 +61,50 @@ export type Auction = {
   winnerId?: Maybe<Scalars['ID']['output']>;
 };
 
+/** Something public that happened to an auction. One for each `seq`, without gaps. */
+export type AuctionEvent = {
+  __typename?: 'AuctionEvent';
+  /** When it happened, by the server's clock. */
+  at: Scalars['AWSDateTime']['output'];
+  /** Accepted bids so far. */
+  bidCount: Scalars['Int']['output'];
+  /** What the leader would pay now. */
+  currentPrice: Money;
+  /** When bidding ends, as this event left it. */
+  endsAt: Scalars['AWSDateTime']['output'];
+  /** The item that is auctioned. */
+  itemId: Scalars['ID']['output'];
+  /** What happened; a bid may also extend the auction and meet the reserve. */
+  kinds: Array<AuctionEventKind>;
+  /** The leader, under a name that is random for each auction; null before the first bid. */
+  leaderAlias?: Maybe<Scalars['String']['output']>;
+  /** The least that a new bidder must bid now. */
+  minimumBid: Money;
+  /** Whether the auction can be sold as it stands. */
+  reserveMet: Scalars['Boolean']['output'];
+  /** 1 for the first public change, then one more each. */
+  seq: Scalars['Int']['output'];
+  /** Where the auction stood after it. */
+  status: AuctionStatus;
+};
+
+/** What happened to an auction. */
+export type AuctionEventKind =
+  /** A bid was accepted. */
+  | 'BID'
+  /** Somebody paid the buy-now price. */
+  | 'BOUGHT_NOW'
+  /** The seller or an admin called it off. */
+  | 'CANCELLED'
+  /** A late bid moved the end. */
+  | 'EXTENDED'
+  /** A maximum has reached the reserve. */
+  | 'RESERVE_MET'
+  /** It was sold to the leader. */
+  | 'SOLD'
+  /** It ended without a sale. */
+  | 'UNSOLD';
+
 /** Where an auction stands. */
 export type AuctionStatus =
   /** The seller or an admin called it off. */
@@ -92,6 +136,50 @@ export type AuctionTermsInput = {
   startPriceMinor: Scalars['Int']['input'];
   /** When bidding opens, at most 30 days ahead; by default now. */
   startsAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+};
+
+/** An accepted bid. Who made it is hidden behind a name that is random for each auction. */
+export type Bid = {
+  __typename?: 'Bid';
+  /** When it was accepted, by the server's clock. */
+  at: Scalars['AWSDateTime']['output'];
+  /** The bidder's name in this auction. */
+  bidderAlias: Scalars['String']['output'];
+  /** The item that is auctioned. */
+  itemId: Scalars['ID']['output'];
+  /** Whether the caller made it. */
+  mine: Scalars['Boolean']['output'];
+  /** The hidden maximum of the caller's own bid; null for all others. */
+  myMaxAmount?: Maybe<Money>;
+  /** The price that it made. */
+  price: Money;
+  /** The `seq` of its event. */
+  seq: Scalars['Int']['output'];
+};
+
+/** A page of bids, newest first. */
+export type BidPage = {
+  __typename?: 'BidPage';
+  /** At most as many as were asked for. */
+  items: Array<Bid>;
+  /** Where the next page begins; null after the last. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** Ends an auction at its buy-now price. */
+export type BuyNowInput = {
+  /** The item that is auctioned. */
+  itemId: Scalars['ID']['input'];
+  /** A UUID or ULID in canonical form. A repeat with the same one has no second effect. */
+  requestId: Scalars['ID']['input'];
+};
+
+/** Calls off an auction. */
+export type CancelAuctionInput = {
+  /** The item that is auctioned. */
+  itemId: Scalars['ID']['input'];
+  /** Why, 0 to 500 characters. The seller's reason is shown to nobody; an admin's goes to the seller. */
+  reason: Scalars['String']['input'];
 };
 
 /** What sort of thing an item is. */
@@ -296,6 +384,17 @@ export type Money = {
 export type Mutation = {
   __typename?: 'Mutation';
   /**
+   * Ends an auction at once at its buy-now price, until the first bid, or with a reserve until that is met. Called again with the same
+   * `requestId` it answers the auction as it now stands. Users, but not the seller.
+   * Refusals: INVALID_INPUT, NOT_FOUND, OWN_ITEM, AUCTION_NOT_OPEN, AUCTION_ENDED, BUY_NOW_UNAVAILABLE, CONTENTION.
+   */
+  buyNow: Auction;
+  /**
+   * Calls off an auction: the seller while it has no bid, an admin until it is sold. Again on a cancelled one it answers the same.
+   * Refusals: INVALID_INPUT, NOT_FOUND, FORBIDDEN, AUCTION_ENDED, AUCTION_HAS_BIDS, CONTENTION.
+   */
+  cancelAuction: Auction;
+  /**
    * Lists an item under the id `requestId`. Called again with the same input it answers the item as it now stands. Users.
    * Refusals: INVALID_INPUT, REQUEST_ID_REUSED.
    */
@@ -305,12 +404,20 @@ export type Mutation = {
    * Refusals: NOT_FOUND, FORBIDDEN, ITEM_NOT_AVAILABLE, AUCTION_HAS_BIDS.
    */
   deleteItem: Item;
+  /** Marks the caller's notifications read up to one, and answers how many are unread then. Users. Refusals: INVALID_INPUT. */
+  markNotificationsRead: Scalars['Int']['output'];
   /**
    * Bids up to a hidden maximum. The leader may raise it at any time. Called again with the same `requestId` it has no second effect and
    * answers the auction as it now stands. Users, but not the seller.
    * Refusals: INVALID_INPUT, NOT_FOUND, OWN_ITEM, AUCTION_NOT_OPEN, AUCTION_ENDED, BID_TOO_LOW, CONTENTION.
    */
   placeBid: Auction;
+  /** Tells the subscribers of an auction. The service alone. */
+  publishAuctionEvent?: Maybe<AuctionEvent>;
+  /** Tells a user. The service alone. */
+  publishNotification?: Maybe<Notification>;
+  /** Watches an item no longer. Again it answers the same. Users. Refusals: NOT_FOUND. */
+  unwatchItem: Item;
   /**
    * Changes what is given of an item, and leaves the rest; null for `description` clears it. The seller.
    * Refusals: INVALID_INPUT, NOT_FOUND, FORBIDDEN, VERSION_CONFLICT, ITEM_NOT_AVAILABLE, AUCTION_HAS_BIDS.
@@ -318,6 +425,30 @@ export type Mutation = {
   updateItem: Item;
   /** Changes what is given of the caller's own profile, and leaves the rest. Users. Refusals: INVALID_INPUT. */
   updateProfile: Profile;
+  /** Watches an item: its watcher is told before its auction ends. Again it answers the same. Users. Refusals: NOT_FOUND. */
+  watchItem: Item;
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationBuyNowArgs = {
+  input: BuyNowInput;
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationCancelAuctionArgs = {
+  input: CancelAuctionInput;
 };
 
 
@@ -349,8 +480,52 @@ export type MutationDeleteItemArgs = {
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
+export type MutationMarkNotificationsReadArgs = {
+  upTo: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
 export type MutationPlaceBidArgs = {
   input: PlaceBidInput;
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationPublishAuctionEventArgs = {
+  input: PublishAuctionEventInput;
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationPublishNotificationArgs = {
+  input: PublishNotificationInput;
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationUnwatchItemArgs = {
+  itemId: Scalars['ID']['input'];
 };
 
 
@@ -374,6 +549,147 @@ export type MutationUpdateItemArgs = {
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
 };
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationWatchItemArgs = {
+  itemId: Scalars['ID']['input'];
+};
+
+/** An auction in which the caller has bid. */
+export type MyBid = {
+  __typename?: 'MyBid';
+  /** When the caller first bid on it; the list is in this order. */
+  at: Scalars['AWSDateTime']['output'];
+  /** The auction as it stands. */
+  auction: Auction;
+  /** Whether the caller leads, or has won. */
+  iAmLeading: Scalars['Boolean']['output'];
+  /** What is auctioned, as a card; null when it was removed. */
+  item?: Maybe<Item>;
+  /** The caller's highest maximum. */
+  myMaxAmount: Money;
+};
+
+/** A page of auctions in which the caller has bid. */
+export type MyBidPage = {
+  __typename?: 'MyBidPage';
+  /** At most as many as were asked for. */
+  items: Array<MyBid>;
+  /** Where the next page begins; null after the last. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that the user should know. */
+export type Notification = {
+  __typename?: 'Notification';
+  /** When it happened, by the server's clock. */
+  at: Scalars['AWSDateTime']['output'];
+  /** Rises with time: all up to one id can be marked read. */
+  id: Scalars['ID']['output'];
+  /** The item it is about; null when it is about none. */
+  itemId?: Maybe<Scalars['ID']['output']>;
+  /** What happened. */
+  kind: NotificationKind;
+  /** Whether it was marked read. Null in what a subscription delivers, which is new. */
+  read?: Maybe<Scalars['Boolean']['output']>;
+  /** A sentence for people, in English. */
+  text: Scalars['String']['output'];
+  /** Whose it is. */
+  userId: Scalars['ID']['output'];
+};
+
+/** What a notification is about. */
+export type NotificationKind =
+  /** An auction that the caller watches or bids on ends within 15 minutes. */
+  | 'ENDING_SOON'
+  /** Somebody else leads now. */
+  | 'OUTBID'
+  /** The caller's item was sold. */
+  | 'SOLD'
+  /** The caller's auction ended without a sale, or was called off. */
+  | 'UNSOLD'
+  /** The caller has won an auction. */
+  | 'WON';
+
+/** A page of notifications, newest first. */
+export type NotificationPage = {
+  __typename?: 'NotificationPage';
+  /** At most as many as were asked for. */
+  items: Array<Notification>;
+  /** Where the next page begins; null after the last. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a buyer owes a seller, and what becomes of it. */
+export type Order = {
+  __typename?: 'Order';
+  /** Who pays. */
+  buyer?: Maybe<PublicProfile>;
+  /** When it was made. */
+  createdAt: Scalars['AWSDateTime']['output'];
+  /** Opaque. */
+  id: Scalars['ID']['output'];
+  /** What was bought. */
+  lines: Array<OrderLine>;
+  /** What it came from. */
+  origin: OrderOrigin;
+  /** Who is paid. */
+  seller?: Maybe<PublicProfile>;
+  /** How far it is. */
+  status: OrderStatus;
+  /** The sum of the lines. */
+  total: Money;
+  /** When it last changed. */
+  updatedAt: Scalars['AWSDateTime']['output'];
+};
+
+/** One item of an order, as it was when it was bought. */
+export type OrderLine = {
+  __typename?: 'OrderLine';
+  /** The item; null when it was removed since. */
+  item?: Maybe<Item>;
+  /** How many, 1 to 99. */
+  quantity: Scalars['Int']['output'];
+  /** The item's title then. */
+  title: Scalars['String']['output'];
+  /** The price of one. */
+  unitPrice: Money;
+};
+
+/** What an order came from. */
+export type OrderOrigin =
+  /** An auction that was won or bought at once. */
+  | 'AUCTION'
+  /** A cart. */
+  | 'CHECKOUT';
+
+/** A page of orders, newest first. */
+export type OrderPage = {
+  __typename?: 'OrderPage';
+  /** At most as many as were asked for. */
+  items: Array<Order>;
+  /** Where the next page begins; null after the last. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** How far an order is. */
+export type OrderStatus =
+  /** The buyer has not paid. */
+  | 'AWAITING_PAYMENT'
+  /** It was called off, and every step undone. */
+  | 'CANCELLED'
+  /** It was handed over. */
+  | 'COMPLETED'
+  /** It is paid, the handover is to come. */
+  | 'PAID'
+  /** The payment is being made. */
+  | 'PROCESSING';
 
 /** A bid: the most that the caller would pay. */
 export type PlaceBidInput = {
@@ -435,6 +751,50 @@ export type PublicProfile = {
   suspended: Scalars['Boolean']['output'];
 };
 
+/** An event to publish, by the service alone. Amounts are in `currency`. */
+export type PublishAuctionEventInput = {
+  /** When it happened. */
+  at: Scalars['AWSDateTime']['input'];
+  /** Accepted bids so far. */
+  bidCount: Scalars['Int']['input'];
+  /** The currency of the amounts. */
+  currency: Currency;
+  /** Minor units. */
+  currentPriceMinor: Scalars['Int']['input'];
+  /** When bidding ends. */
+  endsAt: Scalars['AWSDateTime']['input'];
+  /** The item that is auctioned. */
+  itemId: Scalars['ID']['input'];
+  /** What happened. */
+  kinds: Array<AuctionEventKind>;
+  /** The leader's name in this auction. */
+  leaderAlias?: InputMaybe<Scalars['String']['input']>;
+  /** Minor units. */
+  minimumBidMinor: Scalars['Int']['input'];
+  /** Whether the reserve is met. */
+  reserveMet: Scalars['Boolean']['input'];
+  /** The event's number. */
+  seq: Scalars['Int']['input'];
+  /** Where the auction stood. */
+  status: AuctionStatus;
+};
+
+/** A notification to publish, by the service alone. */
+export type PublishNotificationInput = {
+  /** When it happened. */
+  at: Scalars['AWSDateTime']['input'];
+  /** Its id. */
+  id: Scalars['ID']['input'];
+  /** The item it is about. */
+  itemId?: InputMaybe<Scalars['ID']['input']>;
+  /** What happened. */
+  kind: NotificationKind;
+  /** A sentence for people. */
+  text: Scalars['String']['input'];
+  /** Whose it is. */
+  userId: Scalars['ID']['input'];
+};
+
 /**
  * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
  * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
@@ -443,6 +803,13 @@ export type Query = {
   __typename?: 'Query';
   /** The auction of an item, with the caller's own highest maximum; null where there is none. Guests and users. */
   auction?: Maybe<Auction>;
+  /**
+   * The public changes of an auction after one that is known, oldest first, without gaps and as they now stand; 0 for all. Guests and users.
+   * Refusals: INVALID_INPUT.
+   */
+  auctionEvents: Array<AuctionEvent>;
+  /** The accepted bids of an auction, newest first; a page may be short. Guests and users. Refusals: INVALID_INPUT. */
+  bids: BidPage;
   /** Whether the API answers, and which version. Guests and users. */
   health: Health;
   /** One item with its description and auction; null when there is none or it was removed. Guests and users. */
@@ -456,8 +823,20 @@ export type Query = {
   itemsNear: ItemPage;
   /** The caller's own profile; the first call makes it. Users. */
   me: Profile;
+  /** The auctions in which the caller has bid, the last entered first. Users. Refusals: INVALID_INPUT. */
+  myBids: MyBidPage;
   /** The caller's own items that were not removed, newest first. Users. Refusals: INVALID_INPUT. */
   myItems: ItemPage;
+  /** The caller's notifications, newest first. Users. Refusals: INVALID_INPUT. */
+  myNotifications: NotificationPage;
+  /** What the caller has bought, newest first. Users. Refusals: INVALID_INPUT. */
+  myOrders: OrderPage;
+  /** What the caller has sold, newest first. Users. Refusals: INVALID_INPUT. */
+  mySales: OrderPage;
+  /** The items that the caller watches, the last chosen first; removed ones are left out. Users. Refusals: INVALID_INPUT. */
+  myWatches: ItemPage;
+  /** An order, for its buyer, its seller and admins; null for all others, as where there is none. */
+  order?: Maybe<Order>;
   /** What anyone may know of a user; null for an id that has no profile. Guests and users. */
   profile?: Maybe<PublicProfile>;
   /** As `health`, with the caller's name: a check that one's credentials work. Users. */
@@ -471,6 +850,28 @@ export type Query = {
  */
 export type QueryAuctionArgs = {
   itemId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryAuctionEventsArgs = {
+  afterSeq: Scalars['Int']['input'];
+  itemId: Scalars['ID']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryBidsArgs = {
+  itemId: Scalars['ID']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -509,9 +910,68 @@ export type QueryItemsNearArgs = {
  * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
  * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
  */
+export type QueryMyBidsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
 export type QueryMyItemsArgs = {
   limit?: InputMaybe<Scalars['Int']['input']>;
   nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryMyNotificationsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryMyOrdersArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryMySalesArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryMyWatchesArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What can be read. Guests (API key) may call the fields that say so; all others want a signed-in user.
+ * Lists answer `{ items nextToken }`; `limit` is 1 to 50, 20 when omitted.
+ */
+export type QueryOrderArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -536,6 +996,8 @@ export type RefusalCode =
   | 'AUCTION_NOT_OPEN'
   /** The maximum is below what counts now. errorInfo: currentPriceMinor, minimumBidMinor, endsAt. */
   | 'BID_TOO_LOW'
+  /** The auction can't be bought at once: it has no such price, or bidding has passed it by. */
+  | 'BUY_NOW_UNAVAILABLE'
   /** Too many writers at once, or an unclear outcome: call again with the same requestId. */
   | 'CONTENTION'
   /** The caller sees the thing but may not do this to it. */
@@ -579,6 +1041,36 @@ export type Status = {
   user: Scalars['String']['output'];
   /** The deployed version, such as `0.1.0`. */
   version: Scalars['String']['output'];
+};
+
+/**
+ * What is told as it happens. Delivery is not certain: whoever must not miss anything reads `auctionEvents` or `myNotifications` after a
+ * reconnect; the client library does so by itself.
+ */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The public changes of an auction. Guests and users. */
+  onAuctionEvent?: Maybe<AuctionEvent>;
+  /** The caller's own notifications; refused for any other user's. Users with an access token. */
+  onNotification?: Maybe<Notification>;
+};
+
+
+/**
+ * What is told as it happens. Delivery is not certain: whoever must not miss anything reads `auctionEvents` or `myNotifications` after a
+ * reconnect; the client library does so by itself.
+ */
+export type SubscriptionOnAuctionEventArgs = {
+  itemId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What is told as it happens. Delivery is not certain: whoever must not miss anything reads `auctionEvents` or `myNotifications` after a
+ * reconnect; the client library does so by itself.
+ */
+export type SubscriptionOnNotificationArgs = {
+  userId: Scalars['ID']['input'];
 };
 
 /** What `updateItem` changes. What is omitted stays. */
