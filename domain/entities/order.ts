@@ -15,9 +15,9 @@ export type OrderRow = {
   origin: OrderOrigin;
   lines: OrderLineRow[];
   total: number;
-  orderCurrency: Currency;
+  currency: Currency;
   buyerId: string;
-  orderSellerId: string;
+  sellerId: string;
   createdAt: string;
   updatedAt: string;
 };
@@ -52,9 +52,9 @@ export const newOrderRows = (order: NewOrder): { order: OrderRow; sale: SaleRow 
       origin: order.origin,
       lines: order.lines,
       total: order.lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0),
-      orderCurrency: order.currency,
+      currency: order.currency,
       buyerId: order.buyerId,
-      orderSellerId: order.sellerId,
+      sellerId: order.sellerId,
       createdAt: order.at,
       updatedAt: order.at,
     },
@@ -71,11 +71,11 @@ export const orderView = (row: OrderRow) => ({
     itemId: line.itemId,
     title: line.title,
     quantity: line.quantity,
-    unitPrice: money(line.unitPrice, row.orderCurrency),
+    unitPrice: money(line.unitPrice, row.currency),
   })),
-  total: money(row.total, row.orderCurrency),
+  total: money(row.total, row.currency),
   buyerId: row.buyerId,
-  sellerId: row.orderSellerId,
+  sellerId: row.sellerId,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
 });
