@@ -46,3 +46,7 @@ export const INCREMENT_FLOOR_MINOR = 100;
 export const BIDDER_ALIAS_LENGTH = 8;
 /** An eventually consistent read is hardly ever older; within it a bid that is late by what was read is tried nevertheless. */
 export const STALE_READ_MS = 5 * SECOND_MS;
+/** An event's number has nine digits at most. */
+export const AFTER_SEQ = { min: 0, max: 999_999_999 };
+/** Why an auction is called off. */
+export const REASON_LENGTH = { min: 0, max: 500 };

@@ -48,6 +48,8 @@ export type AuctionRow = {
   isBoughtNow?: boolean;
   /** When it was closed or called off. */
   closedAt?: number;
+  /** Why it was called off. */
+  cancelReason?: string;
   /** The request of the buyer who bought it at once. */
   buyNowRequestId?: string;
   /** The last accepted write of a bidder, for the stream: who, under which name, how much, when, by which request. */

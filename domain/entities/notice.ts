@@ -1,5 +1,6 @@
 import type { NotificationKind } from '../../schema/generated/types.ts';
 import { noticeSort, userPartition } from '../keys.ts';
+import { invalidInput, type Refusal } from '../refusals.ts';
 
 /** A notification. It goes by itself after `NOTICE_LIFE_DAYS`. */
 export type NoticeRow = {
@@ -44,4 +45,16 @@ export const noticeView = (row: NoticeRow, readUpTo: string) => {
     read: id <= readUpTo,
     at: row.at,
   };
+};
+
+const TIME_DIGITS = 13;
+const NOTICE_ID_LENGTH_MAX = 120;
+
+/** INVALID_INPUT unless it may be the id of a notification that was made by `now`, in milliseconds since 1970. */
+export const refuseNoticeId = (field: string, id: string, now: number): Refusal | null => {
+  const digits = id.slice(0, TIME_DIGITS);
+  const isTime = digits.length === TIME_DIGITS && digits.split('').every((digit) => '0123456789'.includes(digit));
+  return isTime && id.charAt(TIME_DIGITS) === '-' && id.length <= NOTICE_ID_LENGTH_MAX && digits <= `${now}`
+    ? null
+    : invalidInput(field, `${field} is not the id of a notification.`);
 };

@@ -10,7 +10,8 @@ export type ProfileRow = {
   ratingSum: number;
   ratingCount: number;
   itemsSold: number;
-  unread: number;
+  /** The id of the last notification that was marked read. */
+  readUpTo?: string;
   bio?: string;
   /** Six characters; the place is the centre of this cell. */
   geohash?: string;
@@ -30,7 +31,6 @@ export const newProfileRow = (userId: string, at: string): ProfileRow => ({
   ratingSum: 0,
   ratingCount: 0,
   itemsSold: 0,
-  unread: 0,
 });
 
 /** What anyone may know of a user. */
@@ -44,14 +44,14 @@ export const publicProfileView = (row: ProfileRow) => ({
   suspended: row.suspendedAt !== undefined,
 });
 
-/** What the user sees of the own profile, less what only the user pool knows. */
-export const profileView = (row: ProfileRow) => {
+/** What the user sees of the own profile, less what only the user pool knows; `unread` notifications are counted apart. */
+export const profileView = (row: ProfileRow, unread: number) => {
   const place = row.geohash === undefined ? null : cellCentre(row.geohash);
   return {
     ...publicProfileView(row),
     bio: row.bio ?? null,
     latitude: place === null ? null : place.latitude,
     longitude: place === null ? null : place.longitude,
-    unreadNotifications: row.unread,
+    unreadNotifications: unread,
   };
 };

@@ -25,6 +25,13 @@ export const requireAccessToken = (ctx: Context): void => {
   }
 };
 
+/** Ends the field for a user without an access token; guests have none and pass. */
+export const requireNoIdToken = (ctx: Context): void => {
+  if (userOf(ctx) !== null) {
+    requireAccessToken(ctx);
+  }
+};
+
 /** Who looks, and when. */
 export const viewerOf = (ctx: Context): { id: string | null; now: number } => ({
   id: callerIdOrNull(ctx),

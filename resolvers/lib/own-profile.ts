@@ -26,7 +26,7 @@ const WITHOUT_CONTACT = [
 export const request = (ctx: Context): LambdaRequest => {
   const { selectionSetList, selectionSetGraphQL } = ctx.info;
   if (selectionSetList.every((name) => WITHOUT_CONTACT.includes(name)) && selectionSetGraphQL.indexOf(':') < 0) {
-    runtime.earlyReturn(profileView(ctx.stash.profile));
+    runtime.earlyReturn(profileView(ctx.stash.profile, ctx.stash.unread));
   }
   return { operation: 'Invoke', payload: { userId: callerId(ctx) } };
 };
@@ -35,5 +35,5 @@ export const response = (ctx: Context): unknown => {
   if (ctx.error) {
     failed();
   }
-  return { ...profileView(ctx.stash.profile), email: ctx.result.email, phone: ctx.result.phone };
+  return { ...profileView(ctx.stash.profile, ctx.stash.unread), email: ctx.result.email, phone: ctx.result.phone };
 };
