@@ -50,3 +50,5 @@ export const STALE_READ_MS = 5 * SECOND_MS;
 export const AFTER_SEQ = { min: 0, max: 999_999_999 };
 /** Why an auction is called off. */
 export const REASON_LENGTH = { min: 0, max: 500 };
+/** Watchers and bidders are told so long before the first end of an auction. */
+export const ENDING_SOON_MS = 15 * MINUTE_MS;

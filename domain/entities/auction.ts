@@ -67,6 +67,8 @@ export type AuctionRow = {
   before6?: string;
   /** The revision up to which the stream has written history and bidder rows. */
   processed?: number;
+  /** Set by the stream's own write, taken away by every other: the stream calls nobody for its own. */
+  isNoted?: boolean;
 };
 
 /** The row of a new auction. */

@@ -15,7 +15,8 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ PK: auction.PK, SK: auction.SK }),
     update: {
-      expression: 'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now, cancelReason = :reason',
+      expression:
+        'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now, cancelReason = :reason REMOVE isNoted',
       expressionNames: { '#state': 'state' },
       expressionValues: util.dynamodb.toMapValues({
         ':cancelled': 'CANCELLED',

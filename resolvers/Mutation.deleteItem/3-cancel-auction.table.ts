@@ -15,9 +15,9 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ PK: auction.PK, SK: auction.SK }),
     update: {
-      expression: 'SET #state = :cancelled, revision = revision + :one, seq = seq + :one',
+      expression: 'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now REMOVE isNoted',
       expressionNames: { '#state': 'state' },
-      expressionValues: util.dynamodb.toMapValues({ ':cancelled': 'CANCELLED', ':one': 1 }),
+      expressionValues: util.dynamodb.toMapValues({ ':cancelled': 'CANCELLED', ':one': 1, ':now': util.time.nowEpochMilliSeconds() }),
     },
     condition: {
       expression: '#state = :live AND bidCount = :none',

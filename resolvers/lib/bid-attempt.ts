@@ -67,7 +67,7 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
   const { auction } = ctx.stash;
   const bid = bidOf(ctx);
   const { condition, set } = bidCase(auction, bid.bidderId, bid.maxMinor, now);
-  const expression = `SET ${set}, ${NOTED}`;
+  const expression = `SET ${set}, ${NOTED} REMOVE isNoted`;
   const wholeCondition = `${OPEN} AND ${condition}`;
   const all = `${expression} ${wholeCondition}`;
   const values = {
