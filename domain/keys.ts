@@ -41,8 +41,9 @@ export const ITEM_FACE_FROM = 'A';
 export const ITEM_FACE_TO = 'B';
 export const PROFILE_SORT = 'PROFILE';
 
+export const BIDDER_PREFIX = 'BIDDER#';
 /** Sort key of a bidder's row in the partition of the item. */
-export const bidderSort = (bidderId: string): string => `BIDDER#${bidderId}`;
+export const bidderSort = (bidderId: string): string => `${BIDDER_PREFIX}${bidderId}`;
 
 export const AUCTION_EVENT_PREFIX = 'EVENT#';
 /** Sort key of a public change of an auction, in the partition of the item: in the order of `seq`, up to nine digits. */
@@ -77,3 +78,10 @@ export const userBids = (userId: string): string => `BIDS#${userId}`;
 export const userWatches = (userId: string): string => `WATCHES#${userId}`;
 export const userOrders = (userId: string): string => `ORDERS#${userId}`;
 export const userSales = (userId: string): string => `SALES#${userId}`;
+
+/** Partition of the auctions whose first end lies in the same hour, for the sweep that closes what a schedule missed. */
+export const closingHour = (at: string): string => `CLOSING#${at.slice(0, 13)}`;
+/** Sort key in it: the first end, and which item. */
+export const closingSort = (at: string, itemId: string): string => `${at}#${itemId}`;
+/** The id of the item in such a sort key, whose first part is an ISO 8601 time of 24 characters. */
+export const closingItemId = (sort: string): string => sort.slice(25);

@@ -11,11 +11,12 @@ const bus = new EventBridgeClient();
 /** The event of a change that ended an auction, or null. */
 export const auctionEnded = (change: AuctionChange): AuctionEnded | null => {
   const { before, after } = change;
-  if (before?.state !== 'LIVE' || after.state === 'LIVE') {
+  const { state } = after;
+  if (before?.state !== 'LIVE' || state === 'LIVE') {
     return null;
   }
   const itemId = itemIdOf(after.PK);
-  const isSold = after.state === 'SOLD';
+  const isSold = state === 'SOLD';
   return {
     id: `${itemId}-${after.seq}`,
     type: 'AuctionEnded',
@@ -24,7 +25,7 @@ export const auctionEnded = (change: AuctionChange): AuctionEnded | null => {
     correlationId: after.buyNowRequestId ?? after.lastRequestId ?? itemId,
     data: {
       itemId,
-      outcome: isSold && after.isBoughtNow === true ? 'BOUGHT_NOW' : after.state === 'LIVE' ? 'UNSOLD' : after.state,
+      outcome: isSold && after.isBoughtNow === true ? 'BOUGHT_NOW' : state,
       sellerId: after.sellerId,
       winnerId: after.winnerId ?? null,
       orderId: isSold ? auctionOrderId(itemId) : null,

@@ -94,9 +94,12 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
   };
 };
 
-/** A lost race hands over the auction as it is now, for the next attempt. */
+/**
+ * A lost race hands over the auction as it is now, for the next attempt. One lost to a transaction, such as a change of the item, hands over
+ * nothing: the next attempt is the same again.
+ */
 export const response = (ctx: Context): null => {
-  if (ctx.stash.isDone) {
+  if (ctx.stash.isDone || ctx.error?.type === 'DynamoDB:TransactionConflictException') {
     return null;
   }
   if (ctx.error && ctx.error.type !== 'DynamoDB:ConditionalCheckFailedException') {
