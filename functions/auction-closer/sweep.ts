@@ -1,8 +1,9 @@
-import { BatchGetCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { CLOSE_AFTER_MS } from '../../domain/closing.ts';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import { AUCTION_SORT, closingHour, closingItemId, itemPartition } from '../../domain/keys.ts';
 import { requiredSetting } from '../lib/env.ts';
+import { queryAll } from '../lib/query-all.ts';
 import { documents } from '../lib/table.ts';
 import { closeAuction } from './close-auction.ts';
 
@@ -16,23 +17,12 @@ const BATCH_MAX = 100;
 type ClosingRow = { PK: string; SK: string };
 
 /** The rows of an hour up to now. */
-const rowsOfHour = async (partition: string, now: string): Promise<ClosingRow[]> => {
-  const rows: ClosingRow[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page: { Items?: Record<string, unknown>[]; LastEvaluatedKey?: Record<string, unknown> } = await documents.send(
-      new QueryCommand({
-        TableName,
-        KeyConditionExpression: 'PK = :hour AND SK < :now',
-        ExpressionAttributeValues: { ':hour': partition, ':now': now },
-        ExclusiveStartKey,
-      }),
-    );
-    rows.push(...((page.Items ?? []) as ClosingRow[]));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return rows;
-};
+const rowsOfHour = (partition: string, now: string): Promise<ClosingRow[]> =>
+  queryAll({
+    TableName,
+    KeyConditionExpression: 'PK = :hour AND SK < :now',
+    ExpressionAttributeValues: { ':hour': partition, ':now': now },
+  });
 
 const readAuctions = async (rows: readonly ClosingRow[]): Promise<Map<string, AuctionRow>> => {
   const found = new Map<string, AuctionRow>();

@@ -1,33 +1,21 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { BidderRow } from '../../domain/entities/bidder.ts';
 import { BIDDER_PREFIX, itemPartition, WATCHER_PREFIX } from '../../domain/keys.ts';
 import { ENDING_SOON_MS, SOFT_CLOSE_TOTAL_MS } from '../../domain/limits.ts';
 import { requiredSetting } from '../lib/env.ts';
 import { notify } from '../lib/notify.ts';
-import { documents } from '../lib/table.ts';
+import { queryAll } from '../lib/query-all.ts';
 import { readAuction } from './close-auction.ts';
 
 const TableName = requiredSetting('TABLE');
 
 type Row = { PK: string; SK: string };
 
-const rowsOf = async (partition: string, prefix: string): Promise<Row[]> => {
-  const rows: Row[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page: { Items?: Record<string, unknown>[]; LastEvaluatedKey?: Record<string, unknown> } = await documents.send(
-      new QueryCommand({
-        TableName,
-        KeyConditionExpression: 'PK = :item AND begins_with(SK, :prefix)',
-        ExpressionAttributeValues: { ':item': partition, ':prefix': prefix },
-        ExclusiveStartKey,
-      }),
-    );
-    rows.push(...((page.Items ?? []) as Row[]));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return rows;
-};
+const rowsOf = (partition: string, prefix: string): Promise<Row[]> =>
+  queryAll({
+    TableName,
+    KeyConditionExpression: 'PK = :item AND begins_with(SK, :prefix)',
+    ExpressionAttributeValues: { ':item': partition, ':prefix': prefix },
+  });
 
 /** Everybody who watches the item, or has bid on it, each once. A bidder's row without a maximum is of a bid that was refused. */
 const audienceOf = async (itemId: string): Promise<Set<string>> => {
