@@ -21,17 +21,17 @@ export interface FieldPlace {
   readonly field: string;
 }
 
-/** Parts of the context that differ between the handlers of one run. */
+/** Parts of the context that differ between the handlers of one run; values are JSON texts. */
 export interface HandlerInput {
-  readonly previous?: Json | undefined;
-  readonly result?: Json;
+  readonly previous?: string | undefined;
+  readonly result?: string;
   readonly error?: { readonly type: string; readonly message: string } | undefined;
 }
 
-/** How a handler ended. */
+/** How a handler ended; its value stays JSON text until somebody outside the isolate looks at it. */
 export type HandlerEnd =
-  | { readonly kind: 'value'; readonly value: Json }
-  | { readonly kind: 'early'; readonly value: Json; readonly skipTo: 'NEXT' | 'END' }
+  | { readonly kind: 'value'; readonly text: string }
+  | { readonly kind: 'early'; readonly text: string; readonly skipTo: 'NEXT' | 'END' }
   | { readonly kind: 'failed'; readonly error: FieldError };
 
 /** The run of a resolver for one value of its parent. */
@@ -43,7 +43,7 @@ export class ResolverRun {
   readonly #after: string;
   readonly #appended: FieldError[] = [];
   readonly #extensions: ExtensionCall[] = [];
-  #stash: JsonObject = {};
+  #stash = '{}';
 
   constructor(call: ResolverCall, place: FieldPlace, surroundings: ResolverSurroundings) {
     this.call = call;
@@ -60,13 +60,13 @@ export class ResolverRun {
     const outcome = bundle.run(handler, this.#contextText(input), this.call.scope.caller.authType);
     this.#keep(outcome);
     if (outcome.error !== undefined) return { kind: 'failed', error: this.#toFieldError(outcome.error) };
-    const value = outcome.value ?? null;
-    return outcome.skipTo === undefined ? { kind: 'value', value } : { kind: 'early', value, skipTo: outcome.skipTo };
+    const { valueText: text, skipTo } = outcome;
+    return skipTo === undefined ? { kind: 'value', text } : { kind: 'early', text, skipTo };
   }
 
   /** The context without a data source's part: the event of a Lambda that resolves a field directly. */
-  contextWithout(previous: Json | undefined): Json {
-    return JSON.parse(this.#contextText({ previous }));
+  contextWithoutSource(): Json {
+    return JSON.parse(this.#contextText({}));
   }
 
   succeed(value: Json): ResolverResult {
@@ -78,14 +78,14 @@ export class ResolverRun {
   }
 
   #contextText({ previous, result, error }: HandlerInput): string {
-    const prev = previous === undefined ? 'null' : `{"result":${JSON.stringify(previous)}}`;
-    const resultPart = result === undefined ? '' : `,"result":${JSON.stringify(result)}`;
+    const prev = previous === undefined ? 'null' : `{"result":${previous}}`;
+    const resultPart = result === undefined ? '' : `,"result":${result}`;
     const errorPart = error === undefined ? '' : `,"error":${JSON.stringify({ message: error.message, type: error.type })}`;
-    return `${this.#before}${JSON.stringify(this.#stash)},"prev":${prev}${resultPart}${errorPart}${this.#after}`;
+    return `${this.#before}${this.#stash},"prev":${prev}${resultPart}${errorPart}${this.#after}`;
   }
 
-  #keep({ stash, appended, extensions, logs }: HandlerOutcome): void {
-    this.#stash = stash ?? {};
+  #keep({ stashText, appended, extensions, logs }: HandlerOutcome): void {
+    this.#stash = stashText;
     if (appended !== undefined) this.#appended.push(...appended.map((error) => this.#toFieldError(error)));
     if (extensions !== undefined) this.#extensions.push(...extensions);
     for (const line of logs ?? []) this.#log(line);

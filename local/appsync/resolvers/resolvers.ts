@@ -2,7 +2,7 @@
  * Unit, pipeline and direct Lambda resolvers.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-overview-js.html
  */
-import { AwsError, type Json } from '../../service.ts';
+import { AwsError } from '../../service.ts';
 import { invoke, type LambdaTarget } from '../data-sources/lambda.ts';
 import { type FieldError, fieldError } from '../execution/field-error.ts';
 import type { FieldResolver, ResolverCall, ResolverResult } from '../execution/resolver.ts';
@@ -25,18 +25,18 @@ export function pipelineResolver(
     const before = run.evaluate(pipeline.bundle, 'request', {});
     if (before.kind === 'failed') return run.fail(before.error);
     // An early return of the resolver itself skips all functions, whatever it skips to.
-    const last = before.kind === 'early' ? before : await runFunctions(pipeline.functions, run, before.value);
+    const last = before.kind === 'early' ? before : await runFunctions(pipeline.functions, run, before.text);
     if (last.kind === 'failed') return run.fail(last.error);
-    return resultOf(run, run.evaluate(pipeline.bundle, 'response', { previous: last.value, result: last.value }));
+    return resultOf(run, run.evaluate(pipeline.bundle, 'response', { previous: last.text, result: last.text }));
   });
 }
 
 /** Functions in order, each seeing the value of the one before, until one fails or skips to the end. */
-async function runFunctions(functions: readonly Step[], run: ResolverRun, first: Json): Promise<HandlerEnd> {
-  let last: HandlerEnd = { kind: 'value', value: first };
+async function runFunctions(functions: readonly Step[], run: ResolverRun, first: string): Promise<HandlerEnd> {
+  let last: HandlerEnd = { kind: 'value', text: first };
   for (const step of functions) {
     if (last.kind === 'failed' || (last.kind === 'early' && last.skipTo === 'END')) return last;
-    last = await runStep(step, run, last.value);
+    last = await runStep(step, run, last.text);
   }
   return last;
 }
@@ -44,7 +44,7 @@ async function runFunctions(functions: readonly Step[], run: ResolverRun, first:
 /** A Lambda without code around it: it receives the whole context, and its answer is the value. */
 export function directLambdaResolver(place: FieldPlace, target: LambdaTarget, surroundings: ResolverSurroundings): FieldResolver {
   return guarded(place, surroundings, async (run) => {
-    const outcome = await invoke(target, run.contextWithout(undefined), run.call.cause);
+    const outcome = await invoke(target, run.contextWithoutSource(), run.call.cause);
     if (outcome instanceof AwsError) return run.fail(fieldError(outcome.code, outcome.message));
     if (outcome.functionError === null) return run.succeed(outcome.payload);
     return run.fail(directFailure(outcome.errorType, outcome.errorMessage));
@@ -57,7 +57,7 @@ function directFailure(errorType: string, message: string): FieldError {
 }
 
 function resultOf(run: ResolverRun, end: HandlerEnd): ResolverResult {
-  return end.kind === 'failed' ? run.fail(end.error) : run.succeed(end.value);
+  return end.kind === 'failed' ? run.fail(end.error) : run.succeed(JSON.parse(end.text));
 }
 
 /** Whatever breaks outside the handlers is told to the log; the client learns that it happened. */

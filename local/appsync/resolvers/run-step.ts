@@ -13,13 +13,13 @@ export interface Step {
 }
 
 /** Request handler, data source, response handler; an early return or an error of the first skips the rest. */
-export async function runStep(step: Step, run: ResolverRun, previous: Json | undefined): Promise<HandlerEnd> {
+export async function runStep(step: Step, run: ResolverRun, previous: string | undefined): Promise<HandlerEnd> {
   const request = run.evaluate(step.bundle, 'request', { previous });
   if (request.kind !== 'value') return request;
-  const answer = await ask(step, run, request.value);
+  const answer = await ask(step, run, JSON.parse(request.text));
   if ('failed' in answer) return { kind: 'failed', error: fieldError('MappingTemplate', answer.failed) };
-  const response = run.evaluate(step.bundle, 'response', { previous, result: answer.result, error: answer.error });
-  return response.kind === 'early' ? { kind: 'value', value: response.value } : response;
+  const response = run.evaluate(step.bundle, 'response', { previous, result: JSON.stringify(answer.result), error: answer.error });
+  return response.kind === 'early' ? { kind: 'value', text: response.text } : response;
 }
 
 async function ask({ dataSource, owner }: Step, { call }: ResolverRun, request: Json): Promise<DataSourceResult | { failed: string }> {

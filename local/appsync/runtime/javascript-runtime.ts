@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import ivm from 'isolated-vm';
 import type { Clock } from '../../service.ts';
-import type { HandlerOutcome } from './handler-outcome.ts';
+import { type HandlerOutcome, readOutcome } from './handler-outcome.ts';
 import { sandboxSources } from './sandbox-sources.ts';
 
 /** The module specifiers a bundle may import, and the sandbox module behind each. */
@@ -25,7 +25,11 @@ const DEFAULT_LIMITS: RuntimeLimits = { handlerMs: 2000, memoryMegabytes: 128 };
 
 /** AppSync's limit on what a handler evaluates to. */
 const OUTCOME_CHARACTERS_MAX = 5 * 1024 * 1024;
-const TOO_LARGE: HandlerOutcome = { error: { kind: 'raised', type: 'MappingTemplate', message: 'Transformation too large' } };
+const NOTHING = { valueText: 'null', stashText: '{}' };
+const TOO_LARGE: HandlerOutcome = {
+  ...NOTHING,
+  error: { kind: 'raised', type: 'MappingTemplate', message: 'Transformation too large' },
+};
 
 /** The two functions that a bundle exports. */
 export type HandlerName = 'request' | 'response';
@@ -50,7 +54,7 @@ interface Isolate {
 
 /** An error of the engine around a handler, such as its time limit; kept apart from mistakes inside the handler. */
 function failure(message: string): HandlerOutcome {
-  return { error: { kind: 'code', message, type: 'Code' } };
+  return { ...NOTHING, error: { kind: 'code', message, type: 'Code' } };
 }
 
 /** The runtime of one API, or of EvaluateCode. */
@@ -85,7 +89,7 @@ export class JavaScriptRuntime {
       const { runHandler } = this.#ready();
       const parameters = [number, contextText, this.#clock.now(), authType];
       const outcome = String(runHandler.applySync(undefined, parameters, { timeout: this.#limits.handlerMs }));
-      return outcome.length > OUTCOME_CHARACTERS_MAX ? TOO_LARGE : JSON.parse(outcome);
+      return outcome.length > OUTCOME_CHARACTERS_MAX ? TOO_LARGE : readOutcome(outcome);
     } catch (error) {
       return failure(error instanceof Error ? error.message : String(error));
     }

@@ -1,5 +1,5 @@
 /** Entry of the engine into the isolate: keeps the handlers of all bundles and runs one at a time. */
-import type { HandlerError, HandlerOutcome } from '../handler-outcome.ts';
+import type { HandlerError, HandlerRemains } from '../handler-outcome.ts';
 import { HandlerStop } from './handler-stop.ts';
 import { begin, invocation, positionInBundle } from './invocation.ts';
 
@@ -40,24 +40,28 @@ function hideFromJson(holder: Record<string, unknown> | undefined, key: string):
   if (holder !== undefined && holder !== null && key in holder) Object.defineProperty(holder, key, { enumerable: false });
 }
 
-/** Runs one handler; the answer is a `HandlerOutcome` as JSON text. */
+/** Runs one handler; the answer is the text that `readOutcome` reads. */
 export function runHandler(handler: number, contextText: string, nowMs: number, authType: string): string {
   begin(nowMs, authType);
   const context = readContext(contextText);
-  return JSON.stringify({ ...callHandler(handlers[handler], context), ...leftBehind(context) });
+  const { value, ...end } = callHandler(handlers[handler], context);
+  return `${remainsText(end)}\n${JSON.stringify(context.stash)}\n${JSON.stringify(value) ?? 'null'}`;
 }
 
-function callHandler(handler: Handler | undefined, context: Context): HandlerOutcome {
+/** How a handler ended; a function or nothing for a value means null. */
+type End = Pick<HandlerRemains, 'error' | 'skipTo'> & { readonly value?: unknown };
+
+function callHandler(handler: Handler | undefined, context: Context): End {
   try {
-    return { value: handler?.(context) as never };
+    return { value: handler?.(context) };
   } catch (thrown) {
     return thrown instanceof HandlerStop ? stopped(thrown) : { error: codeError(thrown) };
   }
 }
 
-function stopped(stop: HandlerStop): HandlerOutcome {
+function stopped(stop: HandlerStop): End {
   if (stop.error !== undefined) return { error: stop.error };
-  return { value: stop.value as never, skipTo: stop.skipTo ?? 'NEXT' };
+  return { value: stop.value, skipTo: stop.skipTo ?? 'NEXT' };
 }
 
 function codeError(thrown: unknown): HandlerError {
@@ -66,12 +70,13 @@ function codeError(thrown: unknown): HandlerError {
   return { kind: 'code', message: `${position === '' ? '' : `${position}: `}${thrown.name}: ${thrown.message}`, type: 'Code' };
 }
 
-function leftBehind(context: Context): HandlerOutcome {
+function remainsText(end: HandlerRemains): string {
   const { appended, logs, extensions } = invocation;
-  return {
-    ...(Object.keys(context.stash ?? {}).length > 0 ? { stash: context.stash as never } : {}),
+  if (end.error === undefined && end.skipTo === undefined && appended.length + logs.length + extensions.length === 0) return '';
+  return JSON.stringify({
+    ...end,
     ...(appended.length > 0 ? { appended } : {}),
     ...(logs.length > 0 ? { logs } : {}),
     ...(extensions.length > 0 ? { extensions } : {}),
-  };
+  });
 }
