@@ -29,7 +29,7 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
 
 export const response = (ctx: Context): unknown => {
   const item: ItemRow | null = ctx.result ?? null;
-  if (ctx.error && item?.status === 'RESERVED') {
+  if (ctx.error && (item?.status === 'RESERVED' || item?.status === 'SOLD')) {
     refuse(refusal('ITEM_NOT_AVAILABLE', 'An item that is reserved or sold can’t be removed.'));
   }
   if (ctx.error && item?.status !== 'REMOVED') {
