@@ -86,6 +86,15 @@ describe('what happens between two steps', () => {
     expect((await evaluate('Mutation.deleteItem/4-remove.table.ts', 'response', met)).error).toBe(message);
   });
 
+  test('an item that changed meanwhile is removed, and a repeat answers it', async () => {
+    const context = { identity: caller('access'), stash: { face } };
+    const { result } = await evaluate('Mutation.deleteItem/4-remove.table.ts', 'request', context);
+    expect(result.condition.expressionValues).toEqual({ ':before': { S: 'ACTIVE' } });
+    const changed = { ...context, result: { ...item, status: 'REMOVED', version: 3 } };
+    const { error: refused } = await evaluate('Mutation.deleteItem/4-remove.table.ts', 'response', changed);
+    expect(refused).toBe('This could not be done just now. Please call again.');
+  });
+
   test('an item keeps its seller’s name when there is no profile to read it from', async () => {
     const args = { input: { id: '1', expectedVersion: 1, title: 'New' } };
     const context = { identity: caller('access'), arguments: args, stash: { profile: null, face }, env: { TABLE: 'T' } };
