@@ -65,6 +65,8 @@ export const SALE_SORT = 'SALE';
 export const itemPartition = (itemId: string): string => `ITEM#${itemId}`;
 export const userPartition = (userId: string): string => `USER#${userId}`;
 
+/** The id of the user whose partition key this is. */
+export const userIdOf = (partition: string): string => partition.slice(5);
 /** The id of the item whose partition key this is. */
 export const itemIdOf = (partition: string): string => partition.slice(5);
 

@@ -1,6 +1,7 @@
 import type { Category, Condition, Currency, Item, ItemStatus, SaleKind } from '../../schema/generated/types.ts';
 import { auctionStatus } from '../auction.ts';
-import { ITEM_SORT, ITEM_TEXT_SORT, itemIdOf, itemPartition, sellerIdOf, sellerItems } from '../keys.ts';
+import { geohash5 } from '../geohash.ts';
+import { AUCTION_SORT, ITEM_SORT, ITEM_TEXT_SORT, itemIdOf, itemPartition, sellerIdOf, sellerItems } from '../keys.ts';
 import { DESCRIPTION_START_LENGTH } from '../limits.ts';
 import { money } from '../money.ts';
 import { placeKeys } from '../places.ts';
@@ -131,7 +132,7 @@ export const cardView = (card: CardRow, auction: AuctionRow | null, viewer: View
   status: statusOf(card, auction, viewer.now),
   price: card.priceMinor === undefined ? null : money(card.priceMinor, card.currency),
   stock: null as number | null,
-  geohash5: card.geohash.slice(0, 5),
+  geohash5: geohash5(card.geohash),
   distanceKm: card.distanceKm ?? null,
   images: [] as Item['images'],
   seller: { id: card.sellerId ?? sellerIdOf(card.GSI2PK ?? ''), displayName: card.sellerName },
@@ -153,5 +154,5 @@ export const itemView = (item: ItemRow, text: ItemTextRow | null, auction: Aucti
 export const itemFaceOf = (rows: { SK: string }[]): ItemFace => ({
   item: (rows.find((row) => row.SK === ITEM_SORT) as ItemRow | undefined) ?? null,
   text: (rows.find((row) => row.SK === ITEM_TEXT_SORT) as ItemTextRow | undefined) ?? null,
-  auction: (rows.find((row) => row.SK === 'AUCTION') as AuctionRow | undefined) ?? null,
+  auction: (rows.find((row) => row.SK === AUCTION_SORT) as AuctionRow | undefined) ?? null,
 });

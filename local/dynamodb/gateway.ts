@@ -1,6 +1,7 @@
 import type { Cause, JsonObject, Meter } from '../service.ts';
 import { stringOf } from '../template/json.ts';
 import { consumedUnits, failedConditionUnits, isFailedCondition, isRead, metered, tellsCapacity, unmetered } from './consumed-capacity.ts';
+import { chargeEmptyReads } from './empty-reads.ts';
 import { transactionMeter, type UnitsByTable } from './transaction-meter.ts';
 import type { Wire } from './wire.ts';
 
@@ -42,6 +43,7 @@ export function createGateway(openWire: () => Promise<Wire>, meter: Meter): Gate
       return answer;
     }
     const answer = await send(action, metered(action, input));
+    chargeEmptyReads(action, input, answer.body);
     const failed = isFailedCondition(answer.body);
     const units = failed ? failedConditionUnits(input, answer.body) : consumedUnits(answer.body);
     meter.record(cause, isRead(action) ? { trips: 1, readUnits: units } : { trips: 1, writeUnits: units });

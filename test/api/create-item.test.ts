@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CreateItemDocument, type CreateItemInput, ItemDocument, MyItemsDocument } from '../../client/index.ts';
+import { CreateItemDocument, type CreateItemInput, ItemDocument, MyItemsDocument, ProfileDocument } from '../../client/index.ts';
 import { auctionInput, fixedPriceInput, listItem } from '../support/items.ts';
 import { refusalFrom } from '../support/refusals.ts';
 import { sharedStage } from '../support/stage.ts';
@@ -106,6 +106,7 @@ describe('the bounds of an item', () => {
     expect(refusal.code).toBe('INVALID_INPUT');
     expect(refusal.info).toMatchObject({ field });
     expect((await owner.client.query({ query: MyItemsDocument })).data?.myItems.items).toEqual([]);
+    expect((await owner.client.query({ query: ProfileDocument, variables: { userId: owner.id } })).data?.profile).toBeNull();
   });
 
   test.each(INSIDE)('accept the bound itself (case %#)', async (changes) => {

@@ -72,9 +72,10 @@ describe('updateProfile', () => {
     ['longitude', { latitude: 1 }],
     ['latitude', { longitude: 1 }],
     ['latitude', { latitude: null, longitude: 1 }],
-  ])('refuses %s out of bounds (case %#)', async (field, input) => {
+  ])('refuses %s out of bounds (case %#), and makes no profile', async (field, input) => {
     const user = await newUser(stage);
     expect(await refusalFrom(update(user, input))).toMatchObject({ code: 'INVALID_INPUT', info: { field } });
+    expect(await publicProfile(user.id)).toBeNull();
   });
 
   test.each<UpdateProfileInput>([

@@ -11,7 +11,7 @@ import type { LambdaTarget } from '../data-sources/lambda.ts';
 import type { ExecutionLimits } from '../execution/execution.ts';
 import { PreparedDocuments } from '../execution/prepared-documents.ts';
 import type { FieldResolver } from '../execution/resolver.ts';
-import type { Step } from '../resolvers/run-step.ts';
+import type { Step } from '../resolvers/step.ts';
 
 /** What the template says of an API itself. */
 export interface ApiSettings {

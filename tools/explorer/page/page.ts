@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { GraphiQL } from 'graphiql';
 import { Kind, parse } from 'graphql';
 import { createElement } from 'react';
