@@ -6,6 +6,7 @@ import { clockRoute } from './clock/clock-route.ts';
 import type { CloudOptions, RunningCloud } from './cloud-options.ts';
 import { createCognito } from './cognito/cognito.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import { noFaults } from './faults/no-faults.ts';
 import { createCallerRegistry } from './http/caller-registry.ts';
 import { preflightRoute } from './http/cors.ts';
 import { explorerRoutes } from './http/explorer-routes.ts';
@@ -123,6 +124,7 @@ function contextParts(stacks: readonly StackTemplate[], endpoint: string, given:
     accountId: ACCOUNT_ID,
     endpoint: () => endpoint,
     secretName: secretNames(state),
+    faults: noFaults,
     ...{ clock, meter, inbox, ...given },
   };
   return { context, clock, meter, inbox };

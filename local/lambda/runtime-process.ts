@@ -26,9 +26,9 @@ export interface RuntimeProcess {
 
 /** Starts a process for a function; its init phase begins at once, on behalf of nobody. */
 export function startRuntimeProcess(context: CloudContext, definition: FunctionDefinition): RuntimeProcess {
-  const credentials = createRuntimeCredentials();
+  const credentials = createRuntimeCredentials(context.accountId, definition.name);
   let current: Invocation | undefined;
-  context.callers.register(credentials.accessKeyId, () => current?.cause);
+  context.callers.register(credentials, () => current?.cause);
   const child = fork(BOOTSTRAP, [String(process.pid)], {
     cwd: definition.taskRoot,
     env: runtimeEnvironment(context, definition, credentials),
