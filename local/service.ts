@@ -235,6 +235,11 @@ export interface DynamoDbPort {
 export interface DynamoDbStreamsPort {
   /** @throws AwsError with DynamoDB Streams' own code and message. */
   callStreams(action: string, input: JsonObject): Promise<JsonObject>;
+  /**
+   * Tells `listener` of each write that a table may have taken, so that nobody has to ask often whether there is something new; the name is
+   * undefined when the call does not tell the table. The answer ends it.
+   */
+  onWrite?(listener: (tableName: string | undefined) => void): () => void;
 }
 
 /** SQS for the other services: its JSON protocol, `SendMessage`, `ReceiveMessage`, `DeleteMessage`, … with `QueueUrl`. */
