@@ -6,7 +6,8 @@ import { clockRoute } from './clock/clock-route.ts';
 import type { CloudOptions, RunningCloud } from './cloud-options.ts';
 import { createCognito } from './cognito/cognito.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
-import { noFaults } from './faults/no-faults.ts';
+import { createFaults } from './faults/faults.ts';
+import { faultsRoute } from './faults/faults-route.ts';
 import { createCallerRegistry } from './http/caller-registry.ts';
 import { preflightRoute } from './http/cors.ts';
 import { explorerRoutes } from './http/explorer-routes.ts';
@@ -25,7 +26,7 @@ import { openDataDirectory } from './state/data-directory.ts';
 import { secretNames } from './state/secret-names.ts';
 import { openStateStore } from './state/state-store.ts';
 import { templateChange } from './state/template-change.ts';
-import { settleRoute } from './steering/settle-route.ts';
+import { type QuietPart, settleRoute } from './steering/settle-route.ts';
 import { unknownSteeringRoute } from './steering/steering-route.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readAssembly, type StackTemplate } from './template/assembly.ts';
@@ -83,6 +84,7 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
   const told = withEndpoint(outputs, endpoint);
   // Figures are about what is asked of the cloud, not about its own making.
   parts.meter.reset();
+  teardown.add(parts.clock.stop);
   server.serve(allRoutes(services, parts, server, explorerOf(options, told)));
   file.write(told);
   log('cloud', 'ready', { endpoint });
@@ -118,16 +120,16 @@ function contextParts(stacks: readonly StackTemplate[], endpoint: string, given:
   const clock = movableClock(state);
   const meter = createMeter();
   const inbox = createInbox(state, clock);
+  const faults = createFaults();
   const context: CloudContext = {
     // Stacks that others import from come first, so the last is the one that the rest is there for.
     region: stacks.at(-1)?.region ?? 'us-east-1',
     accountId: ACCOUNT_ID,
     endpoint: () => endpoint,
     secretName: secretNames(state),
-    faults: noFaults,
-    ...{ clock, meter, inbox, ...given },
+    ...{ clock, meter, inbox, faults, ...given },
   };
-  return { context, clock, meter, inbox };
+  return { context, clock, meter, inbox, faults };
 }
 
 function createServices(
@@ -150,10 +152,16 @@ async function createResources(
   return await deploy({ stacks, providers, context, change: templateChange(context.state) });
 }
 
+/** All whose rest `settle` waits for; its own requests are under way too. */
+const quietParts = ({ busy }: CloudServer, services: readonly Service[]): QuietPart[] => [
+  { name: 'requests', pending: busy },
+  ...services.map((service) => ({ name: service.name, pending: () => service.pending?.() ?? 0 })),
+];
+
 /** Services come first, so that none of their paths is taken by a file of the explorer. */
 const allRoutes = (
   services: readonly Service[],
-  { clock, meter, inbox }: ContextParts,
+  { clock, meter, inbox, faults }: ContextParts,
   server: CloudServer,
   explorer: Route[],
 ): Route[] => [
@@ -163,7 +171,8 @@ const allRoutes = (
   clockRoute(clock),
   inboxRoute(inbox),
   inboxPageRoute(inbox),
-  settleRoute(server.busy),
+  faultsRoute(faults),
+  settleRoute(quietParts(server, services)),
   unknownSteeringRoute,
   preflightRoute,
   ...explorer,

@@ -48,6 +48,8 @@ export interface Fault {
 export interface Faults {
   /** The fault that strikes at this point, if any: of `kinds`, those that the caller knows how to carry out here. */
   strike(point: FaultPoint, kinds: readonly string[]): Fault | undefined;
+  /** Whether the plan has any rule of this kind, for whoever must make ready before it can strike. */
+  planned?(kind: string): boolean;
 }
 
 /** Amounts added to an operation's figures. Units are DynamoDB's capacity units, by its own answer or the rule for transactions. */
@@ -170,6 +172,9 @@ export class AwsError extends Error {
   }
 }
 
+/** The code of an AwsError of a port when no answer came: whether the call had its effect is not known. */
+export const CONNECTION_LOST = 'SdkClientException';
+
 /** A request on the one port, before its body is read. */
 export interface RequestHead {
   readonly method: string;
@@ -227,13 +232,18 @@ export interface CloudContext {
 
 /** DynamoDB for the other services: JSON 1.0 in, JSON 1.0 out, over kept-alive sockets. Counts each call for its cause. */
 export interface DynamoDbPort {
-  /** @throws AwsError with DynamoDB's own code and message. */
+  /** @throws AwsError with DynamoDB's own code and message, or with the code `CONNECTION_LOST`. */
   call(action: string, input: JsonObject, cause: Cause | undefined): Promise<JsonObject>;
 }
 
 /** The streams of the tables, in the ARNs of the template: DescribeStream, GetShardIterator, GetRecords. */
 export interface DynamoDbStreamsPort {
-  /** @throws AwsError with DynamoDB Streams' own code and message. */
+  /**
+   * Records are as the API has them, where the identity behind a deletion by time to live is `{Type, PrincipalId}`; Lambda's events have
+   * `{type, principalId}`.
+   *
+   * @throws AwsError with DynamoDB Streams' own code and message.
+   */
   callStreams(action: string, input: JsonObject): Promise<JsonObject>;
   /**
    * Tells `listener` of each write that a table may have taken, so that nobody has to ask often whether there is something new; the name is

@@ -1,6 +1,6 @@
 import { movableClock } from '../../../local/clock/clock.ts';
 import { createDynamoDb, type DynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { noFaults } from '../../../local/faults/no-faults.ts';
+import { createFaults } from '../../../local/faults/faults.ts';
 import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import { createMeter, type Figures, type ReadableMeter } from '../../../local/meter/meter.ts';
 import type { CloudContext, JsonObject } from '../../../local/service.ts';
@@ -22,7 +22,7 @@ export function inMemoryDynamoDb(): MeteredDynamoDb {
     accountId: '000000000000',
     endpoint: () => 'http://127.0.0.1:1',
     clock: movableClock(state),
-    faults: noFaults,
+    faults: createFaults(),
     meter,
     inbox: { deliver: () => undefined },
     state,

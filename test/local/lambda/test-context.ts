@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createAppointments } from '../../../local/clock/appointments.ts';
-import { noFaults } from '../../../local/faults/no-faults.ts';
+import { createFaults } from '../../../local/faults/faults.ts';
 import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import type {
   Cause,
@@ -40,7 +40,7 @@ export function createTestContext(memory: Memory = new Map(), endpoint: () => st
       nowMs += ms;
       appointments.look();
     },
-    faults: noFaults,
+    faults: createFaults(),
     meter: { record: (cause, reading) => readings.push({ cause, reading }) },
     readings,
     inbox: { deliver: (message) => messages.push(message) },

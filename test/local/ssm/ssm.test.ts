@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noFaults } from '../../../local/faults/no-faults.ts';
+import { createFaults } from '../../../local/faults/faults.ts';
 import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import { type CloudServer, startServer } from '../../../local/http/server.ts';
 import type { CloudContext, JsonObject } from '../../../local/service.ts';
@@ -14,7 +14,7 @@ const context: CloudContext = {
   accountId: '000000000000',
   endpoint: () => '',
   clock: { now: () => 5_000, at: () => () => undefined },
-  faults: noFaults,
+  faults: createFaults(),
   meter: { record: () => undefined },
   inbox: { deliver: () => undefined },
   log: () => undefined,

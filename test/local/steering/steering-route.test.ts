@@ -32,7 +32,7 @@ beforeAll(async () => {
     meterRoute(meter),
     inboxRoute(inbox),
     inboxPageRoute(inbox),
-    settleRoute(server.busy),
+    settleRoute([{ name: 'requests', pending: server.busy }]),
     unknownSteeringRoute,
     slow,
   ]);
