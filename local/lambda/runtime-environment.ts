@@ -45,7 +45,10 @@ export function runtimeEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: definition.logging.group,
+    ...(definition.logging.format === 'JSON'
+      ? { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: definition.logging.applicationLevel }
+      : {}),
     AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${credentials.accessKeyId.toLowerCase()}`,
   };
 }

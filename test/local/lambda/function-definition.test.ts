@@ -26,6 +26,8 @@ test("takes Lambda's defaults where the template says nothing", () => {
     timeoutMs: 3000,
     memoryMb: 128,
     reservedConcurrency: undefined,
+    logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO', group: '/aws/lambda/Test-Fn' },
+    deadLetterArn: undefined,
   });
 });
 
