@@ -171,7 +171,15 @@ describe('a start', () => {
     ]);
     expect(warning).toMatch(/^Listening on 0\.0\.0\.0: everyone who reaches this address can use the local cloud/);
     expect(ready).toMatch(/^ready at http:\/\/127\.0\.0\.1:\d+ after [\d.]+ s$/);
-    expect(cloud.outputs).toEqual({ S: { TableName: expect.any(String), LocalEndpoint: cloud.endpoint } });
+    expect(cloud.outputs).toEqual({
+      S: {
+        TableName: expect.any(String),
+        LocalEndpoint: cloud.endpoint,
+        LocalCaFile: expect.stringMatching(/^\/.+\/certificate\.pem$/),
+        LocalAccessKeyId: expect.stringMatching(/^AKIA[A-Z0-9]{16}$/),
+        LocalSecretAccessKey: expect.stringMatching(/^[a-z0-9]{40}$/),
+      },
+    });
     expect(await (await fetch(`${cloud.endpoint}/healthz`)).json()).toEqual({ status: 'ok' });
     expect(await steer(cloud.endpoint).meter()).toMatchObject({ operations: {}, total: { trips: 0 } });
     const lines = readFileSync(join(data, '..', 'log', 'cloud.log'), 'utf8')
