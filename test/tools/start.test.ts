@@ -49,6 +49,8 @@ describe('npm start', () => {
   const folder = newFolder();
   let running: RunningStart;
   let stage: Stage;
+  /** Of the running cloud, whose port differs from start to start. */
+  const steering = () => steer(stage.endpoint ?? '');
 
   const restart = async (...flags: string[]): Promise<void> => {
     running = await start(folder, ...flags);
@@ -84,7 +86,7 @@ describe('npm start', () => {
   });
 
   it('leaves the meter to what people do', async () => {
-    expect((await steer(stage.endpoint).meter()).operations).not.toHaveProperty('Mutation.createItem');
+    expect((await steering().meter()).operations).not.toHaveProperty('Mutation.createItem');
   });
 
   it('passes the smoke test, which leaves nothing behind', async () => {
@@ -146,11 +148,11 @@ describe('npm start', () => {
   });
 
   it('lists ended auctions again as new items, and one of them ends within ten minutes', async () => {
-    await steer(stage.endpoint).advance(3 * HOUR_MS);
+    await steering().advance(3 * HOUR_MS);
     await running.end('SIGINT');
     await restart();
     expect(running.text()).toContain('demo data: 4 ended auctions listed again');
-    const { now } = await steer(stage.endpoint).clock();
+    const { now } = await steering().clock();
     const auctions = city.filter(({ auction }) => auction !== undefined).slice(0, 4);
     const states = await readAuctions(
       stage,

@@ -1,0 +1,33 @@
+import { createAppSync } from './appsync/appsync.ts';
+import { createCognito } from './cognito/cognito.ts';
+import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './dynamodb/dynamodb.ts';
+import { createLambda } from './lambda/lambda.ts';
+import { createSecretsManager } from './secretsmanager/secretsmanager.ts';
+import { AwsError, type CloudContext, type EventTargetsPort, type Service } from './service.ts';
+import { createSqs } from './sqs/sqs.ts';
+import { createSsm } from './ssm/ssm.ts';
+import { createTargets } from './targets/targets.ts';
+
+/** All services, and the one that has to run before a resource can be made. */
+export interface Services {
+  /** In the order in which they start; they stop in the reverse one, so that nobody takes up work that nobody else can do any more. */
+  readonly all: readonly Service[];
+  readonly dynamodb: DynamoDb;
+}
+
+/** All services of the local cloud, each with the ports of those that it calls. What consumes the work of others stands last. */
+export function createServices(context: CloudContext, options: DynamoDbOptions): Services {
+  const dynamodb = createDynamoDb(context, options);
+  const sqs = createSqs(context);
+  const lambda = createLambda(context, { streams: dynamodb, queues: sqs, targets: () => targets });
+  const targets: EventTargetsPort = createTargets({
+    lambda,
+    queues: sqs,
+    bus: () => {
+      throw new AwsError('ResourceNotFoundException', 'There is no event bus', 404);
+    },
+  });
+  const cognito = createCognito(context, { lambda });
+  const appsync = createAppSync(context, { dynamodb, lambda, userPools: cognito });
+  return { all: [dynamodb, createSsm(context), createSecretsManager(context), sqs, cognito, appsync, lambda], dynamodb };
+}
