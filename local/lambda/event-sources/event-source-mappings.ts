@@ -8,7 +8,7 @@ import { type RunningMapping, startStreamMapping } from './stream-mapping.ts';
 /** The event source mappings of the template. */
 export interface EventSourceMappings {
   readonly provider: ResourceProvider;
-  /** Begins to read; call it when all resources exist. */
+  /** Begins to read for the mappings made since the last call; call it when all resources exist. */
   start(): Promise<void>;
   /** Records and messages on their way to a function, those included that nobody has read yet. */
   pending(): Promise<number>;
@@ -24,7 +24,7 @@ export interface MappingParts {
 /** No mappings yet; the provider of `AWS::Lambda::EventSourceMapping` adds them. */
 export function createEventSourceMappings(context: CloudContext, parts: MappingParts): EventSourceMappings {
   const mappings: (StreamMappingSettings | QueueMappingSettings)[] = [];
-  let running: RunningMapping[] = [];
+  const running: RunningMapping[] = [];
   const create = (resource: TemplateResource) => {
     const settings = mappingSettings(resource, (reference) => parts.functions.find(reference).name);
     mappings.push(settings);
@@ -36,7 +36,8 @@ export function createEventSourceMappings(context: CloudContext, parts: MappingP
   return {
     provider: { type: 'AWS::Lambda::EventSourceMapping', honoured: MAPPING_PROPERTIES, create },
     start: async () => {
-      running = await Promise.all(mappings.filter(({ enabled }) => enabled).map(begin));
+      const enabled = mappings.splice(0).filter((each) => each.enabled);
+      running.push(...(await Promise.all(enabled.map(begin))));
     },
     pending: async () => {
       const counts = await Promise.all(running.map((mapping) => mapping.pending()));
