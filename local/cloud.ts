@@ -71,7 +71,11 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
     closed.resolve(reason);
   };
   const parts = contextParts(stacks, endpoint, { state, log, callers });
-  const { all: services, dynamodb } = createServices(parts.context, { directory: tables, onDeath: (reason) => void end(reason) });
+  const {
+    all: services,
+    dynamodb,
+    consumers,
+  } = createServices(parts.context, { directory: tables, onDeath: (reason) => void end(reason) });
   for (const service of services) teardown.add(async () => service.stop?.());
 
   step('starting DynamoDB Local');
@@ -80,7 +84,7 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
   const file = outputsFile(options.outputs);
   teardown.add(file.remove);
   const { outputs, warnings } = await createResources(stacks, services, parts.context);
-  for (const service of services) await service.start?.();
+  for (const service of services) if (!consumers.has(service)) await service.start?.();
   const operator = registerOperator(parts.context);
   const told = withLocalOutputs(outputs, {
     LocalEndpoint: endpoint,
@@ -95,6 +99,8 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
     allRoutes(services, parts, server, explorerOf(options, told)),
     services.flatMap(({ upgrades = [] }) => upgrades),
   );
+  // What they run may call any other service at once.
+  for (const service of consumers) await service.start?.();
   file.write(told);
   log('cloud', 'ready', { endpoint });
   return {

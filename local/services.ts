@@ -12,6 +12,8 @@ import { createTargets } from './targets/targets.ts';
 export interface Services {
   /** In the order in which they start; they stop in the reverse one, so that nobody takes up work that nobody else can do any more. */
   readonly all: readonly Service[];
+  /** Those of them that begin work by themselves, and so start when all others can be called. */
+  readonly consumers: ReadonlySet<Service>;
   readonly dynamodb: DynamoDb;
 }
 
@@ -29,5 +31,10 @@ export function createServices(context: CloudContext, options: DynamoDbOptions):
   });
   const cognito = createCognito(context, { lambda });
   const appsync = createAppSync(context, { dynamodb, lambda, userPools: cognito });
-  return { all: [dynamodb, createSsm(context), createSecretsManager(context), sqs, cognito, appsync, lambda], dynamodb };
+  const consumers = [lambda];
+  return {
+    all: [dynamodb, createSsm(context), createSecretsManager(context), sqs, cognito, appsync, ...consumers],
+    consumers: new Set(consumers),
+    dynamodb,
+  };
 }
