@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createAppointments } from '../../../local/clock/appointments.ts';
-import { createFaults } from '../../../local/faults/faults.ts';
+import { createFaults, type SteerableFaults } from '../../../local/faults/faults.ts';
 import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import type {
   Cause,
@@ -15,6 +15,7 @@ import type {
 
 /** What a context has seen, and the handles by which a test moves it. */
 export interface TestContext extends CloudContext {
+  readonly faults: SteerableFaults;
   readonly readings: { cause: Cause | undefined; reading: MeterReading }[];
   readonly messages: OutgoingMessage[];
   readonly logged: { service: string; message: string; fields: JsonObject | undefined }[];
