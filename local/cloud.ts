@@ -164,7 +164,7 @@ async function createResources(
   return await deploy({ stacks, providers, context, change: templateChange(context.state) });
 }
 
-/** All whose rest `settle` waits for; its own requests are under way too. */
+/** All whose rest `settle` waits for. */
 const quietParts = ({ busy }: CloudServer, services: readonly Service[]): QuietPart[] => [
   { name: 'requests', pending: busy },
   ...services.map((service) => ({ name: service.name, pending: () => service.pending?.() ?? 0 })),

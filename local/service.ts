@@ -189,6 +189,8 @@ export interface RequestHead {
 
 export interface Route {
   matches(head: RequestHead): boolean;
+  /** True for a request that waits for the work of others, such as one for messages that may come: `settle` does not wait for it in turn. */
+  waits?(head: RequestHead): boolean;
   handle(head: RequestHead, body: Buffer, response: ServerResponse): void | Promise<void>;
 }
 

@@ -33,7 +33,7 @@ export interface CloudServer {
   readonly port: number;
   /** The first route that matches takes a request. Until there are routes, requests get status 503. */
   serve(routes: readonly Route[], upgrades?: readonly UpgradeRoute[]): void;
-  /** Requests at work now. */
+  /** Requests at work now, without those that wait for the work of others. */
   busy(): number;
   /** Takes no new connection and cuts those that remain. */
   close(): Promise<void>;
@@ -58,10 +58,13 @@ export async function startServer(options: ServerOptions): Promise<CloudServer> 
   let busy = 0;
   const onRequest: RequestListener = async (incoming, response) => {
     busy += 1;
-    response.once('close', () => {
-      busy -= 1;
-    });
-    await answer(incoming, response, served?.routes, options);
+    let counted = true;
+    const leave = () => {
+      if (counted) busy -= 1;
+      counted = false;
+    };
+    response.once('close', leave);
+    await answer(incoming, response, { routes: served?.routes, leave, ...options });
   };
   const servers = [createServer(HTTP_OPTIONS, onRequest)];
   if (options.tls !== undefined) servers.push(createSecureServer({ ...HTTP_OPTIONS, ...pem(options.tls) }, onRequest));
@@ -113,8 +116,7 @@ function upgrade(
 async function answer(
   incoming: IncomingMessage,
   response: ServerResponse,
-  routes: readonly Route[] | undefined,
-  { callers, onMistake }: ServerOptions,
+  { routes, leave, callers, onMistake }: ServerOptions & { readonly routes: readonly Route[] | undefined; readonly leave: () => void },
 ): Promise<void> {
   try {
     if (!isOwnHost(incoming)) throw new AwsError('UnknownHostException', 'The Host header must be an IP address or localhost', 403);
@@ -122,6 +124,7 @@ async function answer(
     const head = requestHead(incoming, callers);
     const route = routes.find((candidate) => candidate.matches(head));
     if (route === undefined) throw notFound(head.method, head.path, head.target);
+    if (route.waits?.(head) === true) leave();
     await route.handle(head, await readBody(incoming), response);
   } catch (error) {
     refuse(incoming, response, error, onMistake);

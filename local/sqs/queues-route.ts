@@ -17,6 +17,7 @@ const TARGET = 'AmazonSQS.';
 export function queuesRoute(perform: PerformOnQueues): Route {
   return {
     matches: ({ method, target }) => method === 'POST' && target.startsWith(TARGET),
+    waits: ({ target }) => target === `${TARGET}ReceiveMessage`,
     handle: async (head, body, response) => {
       response.setHeader('content-type', 'application/x-amz-json-1.0');
       response.setHeader('x-amzn-requestid', randomUUID());

@@ -19,24 +19,17 @@ export interface SettleOptions {
 }
 
 /**
- * `POST /_local/settle` answers when no request is under way any more but such ones themselves, and no service has anything under way or
- * due; status 504 with who has, when that takes longer than 30 s. The first part counts the requests.
+ * `POST /_local/settle` answers when no request is under way any more and no service has anything under way or due; status 504 with who
+ * has, when that takes longer than 30 s.
  */
-export function settleRoute([requests, ...services]: readonly QuietPart[], { msMax = SETTLE_MS_MAX }: SettleOptions = {}): Route {
-  let settling = 0;
-  const others = async () => Number(await requests?.pending()) - settling;
-  const parts = requests === undefined ? services : [{ name: requests.name, pending: others }, ...services];
-  return steeringRoute('/_local/settle', {
+export function settleRoute(parts: readonly QuietPart[], { msMax = SETTLE_MS_MAX }: SettleOptions = {}): Route {
+  const route = steeringRoute('/_local/settle', {
     POST: async () => {
-      settling += 1;
-      try {
-        await untilQuiet(parts, msMax);
-        return { settled: true };
-      } finally {
-        settling -= 1;
-      }
+      await untilQuiet(parts, msMax);
+      return { settled: true };
     },
   });
+  return { ...route, waits: () => true };
 }
 
 async function untilQuiet(parts: readonly QuietPart[], msMax: number): Promise<void> {
