@@ -7,12 +7,15 @@ import { createTestContext, type Memory, type TestContext, testResource } from '
 /** Faults that a test names one by one: each strikes once, at the first point that can carry it out. */
 export interface NamedFaults extends Faults {
   next(action: string, kind: string, draw?: number): void;
+  /** How many have not struck yet. */
+  left(): number;
 }
 
 export function namedFaults(): NamedFaults {
   const waiting: { action: string; fault: Fault }[] = [];
   return {
     next: (action, kind, draw = 0.5) => void waiting.push({ action, fault: { kind, draw } }),
+    left: () => waiting.length,
     strike: ({ action }, kinds) => {
       const at = waiting.findIndex((each) => each.action === action && kinds.includes(each.fault.kind));
       return at === -1 ? undefined : waiting.splice(at, 1)[0]?.fault;
