@@ -197,7 +197,7 @@ describe('an asynchronous invocation', () => {
   });
 });
 
-test('events survive a restart: one that waits for its retry, and one that was never run', async () => {
+test('events survive a restart: one that waits for its retry, and one whose run was under way', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'later-'));
   const [waiting, fresh] = [newName('waiting'), newName('fresh')];
   const define = async (on: EventStage) => {
