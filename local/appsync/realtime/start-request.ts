@@ -135,9 +135,9 @@ function accepted(
     const given = field.constantArguments ?? getArgumentValues(field.definition, field.nodes[0], variables);
     return {
       fieldName: field.name,
-      filter: filterOf(extensions, 'setSubscriptionFilter') ?? argumentFilter(given as JsonObject),
+      filter: eventFilter(extensions, given as JsonObject),
       audience: ready.audiences.of(plan, caller),
-      invalidation: filterOf(extensions, 'setSubscriptionInvalidationFilter'),
+      invalidation: enhancedFilter(lastCall(extensions, 'setSubscriptionInvalidationFilter')?.arguments[0]),
       expiresAtMs: caller.expiresAtMs,
     };
   } catch (error) {
@@ -146,7 +146,12 @@ function accepted(
   }
 }
 
-/** The last call counts. */
-function filterOf(extensions: readonly ExtensionCall[], name: string): EventFilter | undefined {
-  return enhancedFilter(extensions.findLast((call) => call.name === name)?.arguments[0]);
+/** An enhanced filter takes the place of the arguments, even one that filters nothing. */
+function eventFilter(extensions: readonly ExtensionCall[], given: JsonObject): EventFilter {
+  const call = lastCall(extensions, 'setSubscriptionFilter');
+  return call === undefined ? argumentFilter(given) : (enhancedFilter(call.arguments[0]) ?? argumentFilter({}));
+}
+
+function lastCall(extensions: readonly ExtensionCall[], name: string): ExtensionCall | undefined {
+  return extensions.findLast((call) => call.name === name);
 }
