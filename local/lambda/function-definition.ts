@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { type CloudContext, TemplateError, type TemplateResource } from '../service.ts';
+import { destinationArn } from './destination-arn.ts';
 import { templateInteger, templateProperties } from './template-properties.ts';
 
 const ENVIRONMENT_BYTES_MAX = 4096;
@@ -127,6 +128,6 @@ export function functionDefinition(context: CloudContext, resource: TemplateReso
       systemLevel: logging.SystemLogLevel,
       group: logging.LogGroup ?? `/aws/lambda/${name}`,
     },
-    deadLetterArn: properties.DeadLetterConfig.TargetArn,
+    deadLetterArn: destinationArn(resource, properties.DeadLetterConfig.TargetArn, ['sqs']),
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TemplateError, type TemplateResource } from '../../service.ts';
 import { destinationArn } from '../destination-arn.ts';
 import { templateBoolean, templateInteger, templateProperties } from '../template-properties.ts';
+import { type RecordFilter, recordFilter } from './record-filter.ts';
 
 /** What mappings of streams and of queues have in common. */
 interface MappingSettings {
@@ -15,6 +16,8 @@ interface MappingSettings {
   /** How long records are gathered for one batch; 0 for as they come. */
   readonly windowMs: number;
   readonly reportsItemFailures: boolean;
+  /** Which records the function gets; the others count as done. */
+  readonly matches: RecordFilter;
 }
 
 /** The settings of a mapping from a table's stream to a function. */
@@ -42,14 +45,20 @@ const QUEUE_BATCH_WITHOUT_WINDOW = 10;
 /** Lambda begins with five concurrent batches for a queue ("Configuring scaling behavior for SQS event source mappings"). */
 const QUEUE_CONCURRENCY = 5;
 
-const refused = (reason: string) => z.undefined({ message: reason });
 const mappingProperties = z.object({
   BatchSize: templateInteger.min(1).optional(),
   BisectBatchOnFunctionError: templateBoolean.default(false),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string().optional() }).default({}) }).default({ OnFailure: {} }),
   Enabled: templateBoolean.default(true),
   EventSourceArn: z.string({ message: 'only streams of tables and queues are run' }),
-  FilterCriteria: refused('filters are not run').optional(),
+  FilterCriteria: z
+    .object({
+      Filters: z
+        .array(z.object({ Pattern: z.string() }))
+        .max(10)
+        .default([]),
+    })
+    .default({ Filters: [] }),
   FunctionName: z.string().min(1),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).max(1).default([]),
   MaximumBatchingWindowInSeconds: templateInteger.min(0).max(300).default(0),
@@ -69,7 +78,7 @@ export const MAPPING_PROPERTIES = Object.keys(mappingProperties.shape);
 /**
  * What an `AWS::Lambda::EventSourceMapping` asks for, by the AWS Lambda API reference, CreateEventSourceMapping.
  *
- * @throws TemplateError for sources other than streams of tables and queues, and for filters, tumbling windows and parallel batches of a shard.
+ * @throws TemplateError for sources other than streams of tables and queues, and for tumbling windows and parallel batches of a shard.
  */
 export function mappingSettings(
   resource: TemplateResource,
@@ -86,6 +95,10 @@ export function mappingSettings(
     batchSize: properties.BatchSize ?? limits.usual,
     windowMs: properties.MaximumBatchingWindowInSeconds * 1000,
     reportsItemFailures: properties.FunctionResponseTypes.length > 0,
+    matches: recordFilter(
+      resource,
+      properties.FilterCriteria.Filters.map(({ Pattern }) => Pattern),
+    ),
   };
   if (common.batchSize > limits.max) throw refusal(resource, `BatchSize: at most ${limits.max}`);
   if (/^arn:[^:]+:dynamodb:.+\/stream\/.+$/.test(sourceArn)) return streamSettings(resource, properties, common);

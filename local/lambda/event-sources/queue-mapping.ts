@@ -44,8 +44,10 @@ export function startQueueMapping(parts: QueueParts): RunningMapping {
       MessageAttributeNames: ['All'],
     });
     const records = listOf(messages).map((message) => queueRecord(objectOf(message), settings.sourceArn, context.region));
-    held += records.length;
-    return records;
+    const wanted = records.filter(({ event }) => settings.matches(event));
+    held += wanted.length;
+    await remove(records.filter((record) => !wanted.includes(record))).catch((error: unknown) => log('messages not deleted', error));
+    return wanted;
   };
   /** A batch, gathered for as long as the window lasts from its first message on. */
   const gather = async (): Promise<QueueRecord[]> => {
@@ -53,10 +55,13 @@ export function startQueueMapping(parts: QueueParts): RunningMapping {
     buffer.add(await receive(settings.batchSize, WAIT_SECONDS), context.clock.now());
     const dueMs = buffer.dueMs() ?? 0;
     while (!stopped && buffer.size() > 0 && !buffer.isFull() && context.clock.now() < dueMs) {
-      buffer.add(await receive(settings.batchSize - buffer.size(), 1), context.clock.now());
+      // What has been gathered must not get lost with a call that fails.
+      const more = await receive(settings.batchSize - buffer.size(), 1).catch((error: unknown) => log('queue not read', error));
+      buffer.add(more ?? [], context.clock.now());
+      if (more === undefined) break;
     }
     const batch = buffer.take(context.clock.now());
-    await giveBack(buffer.take(context.clock.now()));
+    while (buffer.size() > 0) await giveBack(buffer.take(context.clock.now()));
     return batch;
   };
   const giveBack = async (records: readonly QueueRecord[]): Promise<void> => {
@@ -66,7 +71,9 @@ export function startQueueMapping(parts: QueueParts): RunningMapping {
     held -= records.length;
   };
   const handle = async (batch: readonly QueueRecord[]): Promise<void> => {
-    const done = doneRecords(batch, await deliver(parts, batch), settings.reportsItemFailures);
+    await remove(doneRecords(batch, await deliver(parts, batch), settings.reportsItemFailures));
+  };
+  const remove = async (done: readonly QueueRecord[]): Promise<void> => {
     for (let at = 0; at < done.length; at += MESSAGES_A_CALL) {
       const Entries = done
         .slice(at, at + MESSAGES_A_CALL)

@@ -46,7 +46,8 @@ export function startShardPoller(parts: StreamParts, source: StreamSource, posit
     try {
       const records = await reader.read();
       open = records !== undefined;
-      buffer.add(records ?? [], context.clock.now());
+      // Records left out move no position: after a restart they are read and left out again.
+      buffer.add(records?.filter(({ event }) => settings.matches(event)) ?? [], context.clock.now());
       idleMs = records?.length ? IDLE_MS_FIRST : Math.min(idleMs * 2, idleMsMax);
     } catch (error) {
       idleMs = idleMsMax;

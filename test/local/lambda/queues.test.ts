@@ -125,6 +125,21 @@ describe('a mapping of a queue', () => {
     expect([levels.length, Math.max(...levels), levels.at(-1)]).toEqual([12, 2, 0]);
   });
 
+  test('deletes without a run what its filters do not let pass, and looks into bodies that are JSON', async () => {
+    const { fn, deadLetters, send, go } = await mapped(BODIES, {
+      FilterCriteria: { Filters: [{ Pattern: '{"body":{"price":[{"numeric":[">",5]}]}}' }] },
+    });
+    for (const body of ['{"price":9}', '{"price":3}', 'price']) await send(body);
+    await go();
+    await stage.settle();
+    for (let round = 0; round < 3; round += 1) {
+      stage.clock.advance(VISIBILITY_SECONDS * 1000 + 1);
+      await stage.settle();
+    }
+    expect(stage.told(fn)).toEqual(['{"price":9}']);
+    expect(await stage.messages(deadLetters)).toEqual([]);
+  });
+
   test('gathers up to its batch size while its window lasts', async () => {
     const { fn, send, go } = await mapped('export const handler = async ({ Records }) => { tell(Records.length); };', {
       BatchSize: 25,

@@ -107,6 +107,34 @@ describe('a mapping of a stream', () => {
     expect(stage.meter.read().operations[`Function.${fn}`]?.lambdas).toBe(1);
   });
 
+  test('leaves out what its filters do not let pass', async () => {
+    const { table, fn, go } = await mapped(BATCHES, {
+      FilterCriteria: {
+        Filters: [
+          { Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"n":{"N":[{"prefix":"1"}]}}}}' },
+          { Pattern: '{"dynamodb":{"Keys":{"PK":{"S":["always"]}}}}' },
+        ],
+      },
+    });
+    const written: [string, number][] = [
+      ['a', 1],
+      ['b', 2],
+      ['a', 12],
+      ['c', 13],
+      ['always', 4],
+    ];
+    for (const [key, n] of written) await stage.put(table, key, n);
+    await go();
+    await stage.settle();
+    expect(stage.told(fn)).toEqual([
+      [
+        ['a', 1],
+        ['c', 13],
+        ['always', 4],
+      ],
+    ]);
+  });
+
   test('gathers records until its window ends by the clock', async () => {
     const { table, fn, go } = await mapped(BATCHES, { MaximumBatchingWindowInSeconds: 60 });
     await go();
