@@ -1,12 +1,13 @@
 import { createAppSync } from './appsync/appsync.ts';
 import { createCognito } from './cognito/cognito.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './dynamodb/dynamodb.ts';
+import { createEventBridge } from './eventbridge/eventbridge.ts';
 import { createLambda } from './lambda/lambda.ts';
 import { createSecretsManager } from './secretsmanager/secretsmanager.ts';
-import { AwsError, type CloudContext, type EventTargetsPort, type Service } from './service.ts';
+import type { CloudContext, Service } from './service.ts';
 import { createSqs } from './sqs/sqs.ts';
 import { createSsm } from './ssm/ssm.ts';
-import { createTargets } from './targets/targets.ts';
+import { createTargets, type EventTargets } from './targets/targets.ts';
 
 /** All services, and the one that has to run before a resource can be made. */
 export interface Services {
@@ -22,16 +23,11 @@ export function createServices(context: CloudContext, options: DynamoDbOptions):
   const dynamodb = createDynamoDb(context, options);
   const sqs = createSqs(context);
   const lambda = createLambda(context, { streams: dynamodb, queues: sqs, targets: () => targets });
-  const targets: EventTargetsPort = createTargets({
-    lambda,
-    queues: sqs,
-    bus: () => {
-      throw new AwsError('ResourceNotFoundException', 'There is no event bus', 404);
-    },
-  });
+  const targets: EventTargets = createTargets({ lambda, queues: sqs, bus: () => eventbridge });
+  const eventbridge = createEventBridge(context, { targets });
   const cognito = createCognito(context, { lambda });
   const appsync = createAppSync(context, { dynamodb, lambda, userPools: cognito });
-  const consumers = [lambda];
+  const consumers: Service[] = [lambda, eventbridge];
   return {
     all: [dynamodb, createSsm(context), createSecretsManager(context), sqs, cognito, appsync, ...consumers],
     consumers: new Set(consumers),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Cause, JsonObject, Meter } from '../service.ts';
 import { stringOf } from '../template/json.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import { transactionMeter, type UnitsByTable } from './transaction-meter.ts';
 import type { Wire } from './wire.ts';
 import { writtenTables } from './written-items.ts';
+import { hasWrongTypes } from './wrong-types.ts';
 
 /** What stands before the dot of X-Amz-Target for DynamoDB (Amazon DynamoDB API reference). */
 export const TABLES_TARGET = 'DynamoDB_20120810';
@@ -52,6 +54,7 @@ export function createGateway(openWire: () => Promise<Wire>, { meter, onWrite }:
   const send: Send = async (action, input) => {
     const wire = await openWire();
     const { status, headers, body } = await wire.send(`${TABLES_TARGET}.${action}`, JSON.stringify(input));
+    if (status === 500 && hasWrongTypes(input)) return unserializable();
     if (onWrite !== undefined && status === 200) for (const table of touchedTables(action, input)) onWrite(table);
     return { status, requestId: String(headers['x-amzn-requestid'] ?? ''), body: JSON.parse(body.toString()) };
   };
@@ -100,6 +103,12 @@ export function createGateway(openWire: () => Promise<Wire>, { meter, onWrite }:
     },
   };
 }
+
+const unserializable = (): Answer => ({
+  status: 400,
+  requestId: randomUUID(),
+  body: { __type: 'com.amazon.coral.service#SerializationException', Message: 'Unexpected value type in payload' },
+});
 
 /** A statement of PartiQL is not looked into. */
 function touchedTables(action: string, input: JsonObject): (string | undefined)[] {

@@ -1,5 +1,6 @@
 /** GraphQL requests as clients send them: JSON in a POST, or the same parts as query parameters of a GET. */
 import type { IncomingMessage } from 'node:http';
+import { isTooDeep } from '../../http/json-depth.ts';
 import type { Json, JsonObject, RequestHead } from '../../service.ts';
 import type { Credentials } from '../authorization/authenticator.ts';
 import type { GraphQLRequest } from '../execution/run-operation.ts';
@@ -31,6 +32,7 @@ function readBody(parsed: Json | undefined): GraphQLRequest | { malformed: strin
 }
 
 function parse(text: string): Json | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
