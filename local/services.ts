@@ -3,6 +3,7 @@ import { createCognito } from './cognito/cognito.ts';
 import { createDynamoDb, type DynamoDb, type DynamoDbOptions } from './dynamodb/dynamodb.ts';
 import { createEventBridge } from './eventbridge/eventbridge.ts';
 import { createLambda } from './lambda/lambda.ts';
+import { createScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secretsmanager/secretsmanager.ts';
 import type { CloudContext, Service } from './service.ts';
 import { createSqs } from './sqs/sqs.ts';
@@ -27,7 +28,8 @@ export function createServices(context: CloudContext, options: DynamoDbOptions):
   const eventbridge = createEventBridge(context, { targets });
   const cognito = createCognito(context, { lambda });
   const appsync = createAppSync(context, { dynamodb, lambda, userPools: cognito });
-  const consumers: Service[] = [lambda, eventbridge];
+  const scheduler = createScheduler(context, { targets });
+  const consumers: Service[] = [lambda, eventbridge, scheduler];
   return {
     all: [dynamodb, createSsm(context), createSecretsManager(context), sqs, cognito, appsync, ...consumers],
     consumers: new Set(consumers),
