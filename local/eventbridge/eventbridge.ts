@@ -21,7 +21,13 @@ import { createScheduledRules } from './scheduled-rules.ts';
 export function createEventBridge(context: CloudContext, { targets }: { readonly targets: EventTargets }): Service & EventBusPort {
   const buses = new Set([DEFAULT_BUS]);
   const rules: Rule[] = [];
-  const deliveries = createDeliveries(context, { service: 'events', targets, errorCode });
+  const deliveries = createDeliveries(context, {
+    service: 'events',
+    targets,
+    errorCode,
+    deliver: ({ targetArn, payload, messageGroupId, cause }) =>
+      targets.deliver(targetArn, payload, { cause: cause ?? undefined, ...(messageGroupId === null ? {} : { messageGroupId }) }),
+  });
   const busArn = (name: string) => `arn:aws:events:${context.region}:${context.accountId}:event-bus/${name}`;
   const scheduled = createScheduledRules(context, (rule, timeMs) => {
     const facts = { source: 'aws.events', 'detail-type': 'Scheduled Event', resources: [rule.arn], detail: {}, time: isoSeconds(timeMs) };
@@ -73,7 +79,7 @@ function deliverTo(deliveries: Deliveries, rule: Rule, event: JsonObject, cause:
       messageGroupId: target.messageGroupId,
       retry: target.retry,
       deadLetterArn: target.deadLetterArn,
-      letter: event,
+      letter: JSON.stringify(event),
       letterAttributes: { RULE_ARN: rule.arn },
       cause: cause === undefined ? null : { ...cause },
     });

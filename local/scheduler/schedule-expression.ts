@@ -22,11 +22,13 @@ export interface ScheduleTimes {
 export function scheduleTimes(expression: string, timeZone = 'UTC'): ScheduleTimes {
   const [, kind, content = ''] = /^(at|rate|cron)\((.*)\)$/.exec(expression) ?? [];
   try {
+    // Throws for a zone that does not exist, which a rate would not notice.
+    new Intl.DateTimeFormat('en', { timeZone });
     if (kind === 'at') return atTimes(content, timeZone);
     if (kind === 'rate') return rateTimes(content);
     if (kind === 'cron') return cronTimes(content, timeZone);
   } catch (error) {
-    // The cron package throws what it cannot read, the reason in its message.
+    // The cron package and Intl throw what they cannot read, the reason in the message.
     throw new ScheduleExpressionError(`Invalid Schedule Expression ${expression}. ${error instanceof Error ? error.message : ''}`.trim());
   }
   throw new ScheduleExpressionError(`Invalid Schedule Expression ${expression}.`);
@@ -34,7 +36,7 @@ export function scheduleTimes(expression: string, timeZone = 'UTC'): ScheduleTim
 
 function atTimes(content: string, timeZone: string): ScheduleTimes {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(content)) throw new ScheduleExpressionError('at takes yyyy-mm-ddThh:mm:ss.');
-  // By the time zone UTC first, since the package moves days and hours that do not exist.
+  // Read as UTC first, since the package moves days and hours that do not exist.
   if (Number.isNaN(Date.parse(`${content}Z`)) || !new Date(`${content}Z`).toISOString().startsWith(content))
     throw new ScheduleExpressionError('There is no such time.');
   const timeMs = new Cron(content, { timezone: timeZone, paused: true }).nextRun(new Date(-1))?.getTime();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError, type CloudContext, type Json } from '../service.ts';
+import { AwsError, type CloudContext } from '../service.ts';
 import { type Delivery, judgeFailure, type NewDelivery } from './delivery.ts';
 import { LostAnswer } from './lost-answer.ts';
 import type { EventTargets } from './targets.ts';
@@ -17,8 +17,8 @@ export interface DeliveriesOptions {
   readonly targets: EventTargets;
   /** The attribute `ERROR_CODE` of a dead letter. */
   readonly errorCode: (error: AwsError) => string;
-  /** The payload of a try, the first being 1, when it is not always the same. */
-  readonly payloadOf?: (delivery: Delivery, attempt: number) => Json;
+  /** Brings the event to its target; `attempt` is 1 at the first try. @throws AwsError when the target does not take it. */
+  readonly deliver: (delivery: Delivery, attempt: number) => Promise<void>;
 }
 
 /** Events on their way to targets, each on the disk until it has arrived or lies in its dead-letter queue; so at least once, in any order. */
@@ -83,15 +83,12 @@ export function createDeliveries(context: CloudContext, options: DeliveriesOptio
 
 /** Why the target did not take it, if it did not. By fault it fails before (`throttle`, `internal`) or after it did (`lostAnswer`). */
 async function failureOf({ faults, log }: CloudContext, options: DeliveriesOptions, delivery: Delivery): Promise<AwsError | undefined> {
-  const { subject, targetArn, payload, messageGroupId, cause } = delivery;
-  const fault = faults.strike({ service: options.service, action: 'Deliver', subject }, ['throttle', 'internal', 'lostAnswer']);
+  const point = { service: options.service, action: 'Deliver', subject: delivery.subject };
+  const fault = faults.strike(point, ['throttle', 'internal', 'lostAnswer']);
   if (fault?.kind === 'throttle') return new AwsError('ThrottlingException', 'Rate exceeded', 429);
   if (fault?.kind === 'internal') return new AwsError('InternalFailure', 'The target failed for an unknown reason.', 500);
   try {
-    await options.targets.deliver(targetArn, options.payloadOf?.(delivery, delivery.failures + 1) ?? payload, {
-      cause: cause ?? undefined,
-      ...(messageGroupId === null ? {} : { messageGroupId }),
-    });
+    await options.deliver(delivery, delivery.failures + 1);
     return fault === undefined ? undefined : new LostAnswer();
   } catch (error) {
     return error instanceof AwsError ? error : mistake(log, options.service, error);
@@ -110,13 +107,15 @@ async function afterFailure(
   log(service, 'undelivered', { target: delivery.targetArn, code: error.code, failures: delivery.failures });
   if (delivery.deadLetterArn === null) return undefined;
   try {
-    await targets.sendDeadLetter(delivery.deadLetterArn, delivery.letter ?? delivery.payload, {
-      ...delivery.letterAttributes,
-      TARGET_ARN: delivery.targetArn,
-      ERROR_CODE: errorCode(error),
-      ERROR_MESSAGE: error.message,
-      RETRY_ATTEMPTS: String(delivery.failures - 1),
-      ...(verdict.exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: verdict.exhausted }),
+    await targets.sendText(delivery.deadLetterArn, delivery.letter, {
+      attributes: {
+        ...delivery.letterAttributes,
+        TARGET_ARN: delivery.targetArn,
+        ERROR_CODE: errorCode(error),
+        ERROR_MESSAGE: error.message,
+        RETRY_ATTEMPTS: String(delivery.failures - 1),
+        ...(verdict.exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: verdict.exhausted }),
+      },
     });
   } catch (letterError) {
     const reason = letterError instanceof AwsError ? letterError : mistake(log, service, letterError);

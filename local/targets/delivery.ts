@@ -24,8 +24,8 @@ export type NewDelivery = {
   readonly messageGroupId: string | null;
   readonly retry: RetryPolicy;
   readonly deadLetterArn: string | null;
-  /** What the dead-letter queue gets, when that is not the payload. */
-  readonly letter: Json;
+  /** What the dead-letter queue gets. */
+  readonly letter: string;
   readonly letterAttributes: Readonly<Record<string, string>>;
   readonly cause: { readonly operation: string; readonly requestId: string } | null;
 };

@@ -1,12 +1,4 @@
-import {
-  type AsyncLambdaPort,
-  AwsError,
-  type Cause,
-  type EventTargetsPort,
-  type Json,
-  type JsonObject,
-  type QueuesPort,
-} from '../service.ts';
+import { type AsyncLambdaPort, AwsError, type Cause, type EventTargetsPort, type JsonObject, type QueuesPort } from '../service.ts';
 import { objectOf } from '../template/json.ts';
 
 /** Takes events in, as an event bus does. */
@@ -17,8 +9,13 @@ export interface EventBusPort {
 
 /** Where events go, and the queues for those that do not get there. */
 export interface EventTargets extends EventTargetsPort {
-  /** Puts what could not be delivered into a queue, with attributes that say why. @throws AwsError when the queue does not take it. */
-  sendDeadLetter(queueArn: string, letter: Json, attributes: Readonly<Record<string, string>>): Promise<void>;
+  /** Puts a text into a queue, with attributes of the type String. @throws AwsError when the queue does not take it. */
+  sendText(queueArn: string, text: string, options?: TextOptions): Promise<void>;
+}
+
+export interface TextOptions {
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly messageGroupId?: string;
 }
 
 /** What targets are made of; the bus is asked for late, since it has targets itself. */
@@ -34,26 +31,29 @@ export function createTargets({ lambda, queues, bus }: TargetPorts): EventTarget
     deliver: async (targetArn, payload, { cause, messageGroupId } = {}) => {
       const [, , service, , , resource = ''] = targetArn.split(':');
       if (service === 'lambda') return lambda.invokeLater({ functionName: targetArn, payload, cause });
-      if (service === 'sqs') return sendMessage(queues, targetArn, { MessageBody: JSON.stringify(payload), ...groupOf(messageGroupId) });
+      if (service === 'sqs')
+        return sendText(queues, targetArn, JSON.stringify(payload), messageGroupId === undefined ? {} : { messageGroupId });
       if (service === 'events' && resource.startsWith('event-bus/')) return bus().receive(targetArn, objectOf(payload), cause);
       throw new AwsError('ResourceNotFoundException', `${targetArn} is no function, queue or event bus`, 404);
     },
-    sendDeadLetter: (queueArn, letter, attributes) =>
-      sendMessage(queues, queueArn, {
-        MessageBody: JSON.stringify(letter),
-        MessageAttributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-        ),
-      }),
+    sendText: (queueArn, text, options = {}) => sendText(queues, queueArn, text, options),
   };
 }
 
-const groupOf = (messageGroupId: string | undefined): JsonObject =>
-  messageGroupId === undefined ? {} : { MessageGroupId: messageGroupId };
-
-async function sendMessage(queues: QueuesPort, queueArn: string, message: JsonObject): Promise<void> {
+async function sendText(
+  queues: QueuesPort,
+  queueArn: string,
+  text: string,
+  { attributes = {}, messageGroupId }: TextOptions,
+): Promise<void> {
+  const named = Object.entries(attributes).map(([name, value]): [string, JsonObject] => [name, { DataType: 'String', StringValue: value }]);
   try {
-    await queues.callQueues('SendMessage', { QueueUrl: queues.queueUrl(queueArn), ...message });
+    await queues.callQueues('SendMessage', {
+      QueueUrl: queues.queueUrl(queueArn),
+      MessageBody: text,
+      MessageAttributes: Object.fromEntries(named),
+      ...(messageGroupId === undefined ? {} : { MessageGroupId: messageGroupId }),
+    });
   } catch (error) {
     if (!(error instanceof AwsError) || error.code !== 'QueueDoesNotExist') throw error;
     throw new AwsError('ResourceNotFoundException', `There is no queue ${queueArn}`, 404);

@@ -24,7 +24,7 @@ export function namedFaults(): NamedFaults {
 }
 
 /** A context whose faults a test names, and which knows its server's address. */
-export type EventContext = TestContext & { readonly faults: NamedFaults };
+export type EventContext = Omit<TestContext, 'faults'> & { readonly faults: NamedFaults };
 
 /** Services of a test behind a server of their own, before its start. */
 export interface TestServer {
