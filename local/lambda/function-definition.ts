@@ -65,7 +65,7 @@ export interface FunctionDefinition {
 }
 
 /** How a function's log is written. */
-export interface LogSettings {
+interface LogSettings {
   readonly format: 'JSON' | 'Text';
   /** Lines of the handler below this level are left out, in the format JSON. */
   readonly applicationLevel: string;

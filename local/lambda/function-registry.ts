@@ -8,7 +8,7 @@ import { hostFailure, type InvocationOutcome } from './invocation.ts';
 const PAYLOAD_BYTES_MAX = 6_291_556;
 
 /** On whose behalf a function runs, and the id of the request when it has one already. */
-export interface RunOptions {
+interface RunOptions {
   readonly cause: Cause | undefined;
   readonly requestId?: string;
 }
@@ -17,6 +17,7 @@ export interface RunOptions {
 export interface FunctionRegistry extends LambdaPort {
   /** @throws TemplateError when two resources take the same name. */
   add(definition: FunctionDefinition): void;
+  has(name: string): boolean;
   /** @throws AwsError ResourceNotFoundException (404). */
   find(nameOrArn: string): FunctionDefinition;
   /** Runs a function with JSON text and counts the run for its cause. */
@@ -48,6 +49,7 @@ export function createFunctionRegistry(context: CloudContext): FunctionRegistry 
       if (hosts.has(definition.name)) throw new TemplateError(`two functions are named ${definition.name}`);
       hosts.set(definition.name, createFunctionHost(context, definition));
     },
+    has: (name) => hosts.has(name),
     find: (nameOrArn) => host(nameOrArn).definition,
     run,
     invoke: async ({ functionName, payload, cause }) => lambdaResult(await run(functionName, JSON.stringify(payload), { cause })),

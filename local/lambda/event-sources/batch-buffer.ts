@@ -11,6 +11,8 @@ export interface BatchBuffer<T extends Sized> {
   isFull(): boolean;
   /** When the window of the next batch ends, undefined while nothing is there. */
   dueMs(): number | undefined;
+  /** True when the next batch is not to wait any longer. */
+  isDue(nowMs: number): boolean;
   /** The next batch, which is empty when nothing is there. */
   take(nowMs: number): T[];
 }
@@ -30,13 +32,15 @@ export function createBatchBuffer<T extends Sized>(batchSize: number, windowMs: 
     });
     return over === -1 ? values.length : over;
   };
+  const isFull = () => values.length >= batchSize || next() < values.length;
   return {
     add: (more, nowMs) => {
       if (more.length > 0) sinceMs ??= nowMs;
       values.push(...more);
     },
     size: () => values.length,
-    isFull: () => values.length >= batchSize || next() < values.length,
+    isFull,
+    isDue: (nowMs) => sinceMs !== undefined && (isFull() || sinceMs + windowMs <= nowMs),
     dueMs: () => (sinceMs === undefined ? undefined : sinceMs + windowMs),
     take: (nowMs) => {
       const count = next();

@@ -1,5 +1,4 @@
-import type { CloudContext, JsonObject } from '../../service.ts';
-import { listOf, objectOf } from '../../template/json.ts';
+import type { CloudContext } from '../../service.ts';
 import type { FunctionRegistry } from '../function-registry.ts';
 import type { LambdaPorts } from '../lambda-ports.ts';
 import { backOffMs } from './back-off.ts';
@@ -7,7 +6,8 @@ import { createBatchBuffer } from './batch-buffer.ts';
 import { failedIdentifiers } from './batch-response.ts';
 import { type DeliveryOutcome, deliverBatch, newRequestId } from './batch-run.ts';
 import type { QueueMappingSettings } from './mapping-settings.ts';
-import { type QueueRecord, queueRecord } from './queue-record.ts';
+import { queueMessages } from './queue-messages.ts';
+import type { QueueRecord } from './queue-record.ts';
 import { shuffledBetween } from './shuffled-records.ts';
 import type { RunningMapping } from './stream-mapping.ts';
 import { createWaker } from './waker.ts';
@@ -20,8 +20,6 @@ export interface QueueParts {
   readonly settings: QueueMappingSettings;
 }
 
-/** The most that one call of SQS receives or deletes. */
-const MESSAGES_A_CALL = 10;
 /** The longest that SQS lets a receiver wait for a message. */
 const WAIT_SECONDS = 20;
 const FAULTS = ['duplicate', 'late', 'shuffle', 'lostAnswer'];
@@ -29,70 +27,35 @@ const FAULTS = ['duplicate', 'late', 'shuffle', 'lostAnswer'];
 /** Receives from a queue for a function, and deletes what it has done; the rest becomes visible again by the queue's own time-out. */
 export function startQueueMapping(parts: QueueParts): RunningMapping {
   const { context, ports, settings } = parts;
-  const url = ports.queues.queueUrl(settings.sourceArn);
-  const call = (action: string, input: JsonObject) => ports.queues.callQueues(action, { QueueUrl: url, ...input });
+  const messages = queueMessages(context, ports.queues, settings.sourceArn);
   const waker = createWaker();
   let held = 0;
   let running = 0;
   let stopped = false;
-
+  const log = (message: string) => (error: unknown) => {
+    if (!stopped) context.log('lambda', message, { queue: settings.sourceArn, error: String(error) });
+  };
+  const remove = (done: readonly QueueRecord[]) => messages.remove(done).catch(log('messages not deleted'));
+  const giveBack = (records: readonly QueueRecord[]) => {
+    held -= records.length;
+    return messages.giveBack(records).catch(log('messages not given back'));
+  };
   const receive = async (count: number, waitSeconds: number): Promise<QueueRecord[]> => {
-    const { Messages: messages } = await call('ReceiveMessage', {
-      MaxNumberOfMessages: Math.min(count, MESSAGES_A_CALL),
-      WaitTimeSeconds: waitSeconds,
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-    });
-    const records = listOf(messages).map((message) => queueRecord(objectOf(message), settings.sourceArn, context.region));
+    const records = await messages.receive(count, waitSeconds);
     const wanted = records.filter(({ event }) => settings.matches(event));
     held += wanted.length;
-    await remove(records.filter((record) => !wanted.includes(record))).catch((error: unknown) => log('messages not deleted', error));
+    await remove(records.filter((record) => !wanted.includes(record)));
     return wanted;
   };
-  /** A batch, gathered for as long as the window lasts from its first message on. */
-  const gather = async (): Promise<QueueRecord[]> => {
-    const buffer = createBatchBuffer<QueueRecord>(settings.batchSize, settings.windowMs);
-    buffer.add(await receive(settings.batchSize, WAIT_SECONDS), context.clock.now());
-    const dueMs = buffer.dueMs() ?? 0;
-    while (!stopped && buffer.size() > 0 && !buffer.isFull() && context.clock.now() < dueMs) {
-      // What has been gathered must not get lost with a call that fails.
-      const more = await receive(settings.batchSize - buffer.size(), 1).catch((error: unknown) => log('queue not read', error));
-      buffer.add(more ?? [], context.clock.now());
-      if (more === undefined) break;
-    }
-    const batch = buffer.take(context.clock.now());
-    while (buffer.size() > 0) await giveBack(buffer.take(context.clock.now()));
-    return batch;
-  };
-  const giveBack = async (records: readonly QueueRecord[]): Promise<void> => {
-    for (const { receiptHandle } of records) {
-      await call('ChangeMessageVisibility', { ReceiptHandle: receiptHandle, VisibilityTimeout: 0 }).catch(() => undefined);
-    }
-    held -= records.length;
-  };
-  const handle = async (batch: readonly QueueRecord[]): Promise<void> => {
-    await remove(doneRecords(batch, await deliver(parts, batch), settings.reportsItemFailures));
-  };
-  const remove = async (done: readonly QueueRecord[]): Promise<void> => {
-    for (let at = 0; at < done.length; at += MESSAGES_A_CALL) {
-      const Entries = done
-        .slice(at, at + MESSAGES_A_CALL)
-        .map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
-      await call('DeleteMessageBatch', { Entries });
-    }
-  };
-  const dispatch = (batch: readonly QueueRecord[]): void => {
+
+  const dispatch = async (batch: readonly QueueRecord[]): Promise<void> => {
     running += 1;
-    handle(batch)
-      .catch((error: unknown) => log('messages not deleted', error))
-      .finally(() => {
-        running -= 1;
-        held -= batch.length;
-        waker.wake();
-      });
-  };
-  const log = (message: string, error: unknown) => {
-    if (!stopped) context.log('lambda', message, { queue: settings.sourceArn, error: String(error) });
+    await deliver(parts, batch)
+      .then((outcome) => remove(doneRecords(batch, outcome, settings.reportsItemFailures)))
+      .catch(log('mistake in a batch of messages'));
+    running -= 1;
+    held -= batch.length;
+    waker.wake();
   };
   const run = async (): Promise<void> => {
     let failures = 0;
@@ -101,32 +64,48 @@ export function startQueueMapping(parts: QueueParts): RunningMapping {
         await waker.sleep(WAIT_SECONDS * 1000);
         continue;
       }
-      try {
-        const batch = await gather();
-        if (stopped) await giveBack(batch);
-        else if (batch.length > 0) dispatch(batch);
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        log('queue not read', error);
-        await waker.sleep(backOffMs(failures));
-      }
+      const batches = await gather(parts, receive, () => stopped).catch(log('queue not read'));
+      failures = batches === undefined ? failures + 1 : 0;
+      if (batches === undefined) await waker.sleep(backOffMs(failures));
+      const [batch = [], ...others] = batches ?? [];
+      for (const other of stopped ? [batch, ...others] : others) await giveBack(other);
+      if (!stopped && batch.length > 0) void dispatch(batch);
     }
   };
   void run();
   return {
     pending: async () => {
       if (held > 0) return held;
-      const { Attributes } = await call('GetQueueAttributes', { AttributeNames: ['ApproximateNumberOfMessages'] });
+      const visible = await messages.visible();
       // A message that left the queue before it was counted has reached this side by the next turn.
       await new Promise(setImmediate);
-      return held + Number(objectOf(Attributes).ApproximateNumberOfMessages ?? 0);
+      return held + visible;
     },
     stop: () => {
       stopped = true;
       waker.wake();
     },
   };
+}
+
+/** What has come by the end of the window that the first message opens, in batches: more than one only where their bytes ask for it. */
+async function gather(
+  { context, settings }: QueueParts,
+  receive: (count: number, waitSeconds: number) => Promise<QueueRecord[]>,
+  stopped: () => boolean,
+): Promise<QueueRecord[][]> {
+  const buffer = createBatchBuffer<QueueRecord>(settings.batchSize, settings.windowMs);
+  buffer.add(await receive(settings.batchSize, WAIT_SECONDS), context.clock.now());
+  const dueMs = buffer.dueMs() ?? 0;
+  while (!stopped() && buffer.size() > 0 && !buffer.isFull() && context.clock.now() < dueMs) {
+    // What has been gathered must not get lost with a call that fails.
+    const more = await receive(settings.batchSize - buffer.size(), 1).catch(() => undefined);
+    if (more === undefined) break;
+    buffer.add(more, context.clock.now());
+  }
+  const batches: QueueRecord[][] = [];
+  while (buffer.size() > 0) batches.push(buffer.take(context.clock.now()));
+  return batches;
 }
 
 async function deliver({ context, functions, settings }: QueueParts, batch: readonly QueueRecord[]): Promise<DeliveryOutcome> {

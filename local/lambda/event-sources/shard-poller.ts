@@ -1,4 +1,5 @@
 import { createBatchBuffer } from './batch-buffer.ts';
+import { createLooks } from './looks.ts';
 import { createShardConsumer, type StreamParts } from './shard-consumer.ts';
 import type { StreamPositions } from './stream-positions.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -32,17 +33,13 @@ export function startShardPoller(parts: StreamParts, source: StreamSource, posit
   let idleMs = IDLE_MS_FIRST;
   let open = true;
   let stopped = false;
-  const looks: (() => void)[] = [];
+  const looks = createLooks();
   const consumer = createShardConsumer(parts, shard.id, ({ sequenceNumber }) =>
     positions.put(shard.id, { after: sequenceNumber, finished: false }),
   );
 
-  const tellLooks = (waiting = looks.splice(0)) => {
-    for (const tell of waiting) tell();
-  };
-  /** Reads once; whoever waits for a look that begins now is told when it has ended. */
   const look = async (): Promise<void> => {
-    const waiting = looks.splice(0);
+    const end = looks.begin();
     try {
       const records = await reader.read();
       open = records !== undefined;
@@ -53,13 +50,10 @@ export function startShardPoller(parts: StreamParts, source: StreamSource, posit
       idleMs = idleMsMax;
       if (!stopped) context.log('lambda', 'stream not read', { stream: settings.sourceArn, error: String(error) });
     } finally {
-      tellLooks(waiting);
+      end();
     }
   };
-  const isDue = (): boolean => {
-    const dueMs = buffer.dueMs();
-    return dueMs !== undefined && (buffer.isFull() || !open || dueMs <= context.clock.now());
-  };
+  const isDue = () => (open ? buffer.isDue(context.clock.now()) : buffer.size() > 0);
   const restUntilDue = async (): Promise<void> => {
     const dueMs = buffer.dueMs();
     const takeBack = dueMs === undefined ? undefined : context.clock.at(dueMs, waker.wake);
@@ -72,13 +66,13 @@ export function startShardPoller(parts: StreamParts, source: StreamSource, posit
     if (!isDue()) return open ? await restUntilDue() : undefined;
     const batch = buffer.take(context.clock.now());
     consuming = batch.length;
-    tellLooks();
+    looks.begin()();
     await consumer.consume(batch);
     consuming = 0;
   };
   const run = async (): Promise<void> => {
     while (!stopped && (open || buffer.size() > 0)) await step();
-    tellLooks();
+    looks.begin()();
     if (!stopped) positions.put(shard.id, { after: positions.of(shard.id)?.after ?? null, finished: true });
   };
   const onTheWay = () => consuming + (isDue() ? buffer.size() : 0);
@@ -87,10 +81,8 @@ export function startShardPoller(parts: StreamParts, source: StreamSource, posit
     poke: waker.wake,
     pending: async () => {
       if (onTheWay() > 0 || stopped || !open) return onTheWay();
-      await new Promise<void>((resolve) => {
-        looks.push(resolve);
-        waker.wake();
-      });
+      waker.wake();
+      await looks.next();
       return onTheWay();
     },
     ended,

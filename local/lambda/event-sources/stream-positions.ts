@@ -1,7 +1,7 @@
 import type { StateStore } from '../../service.ts';
 
 /** How far a shard is done with: all records up to `after` (null for none), and with `finished` the whole closed shard. */
-export type ShardPosition = { after: string | null; finished: boolean };
+type ShardPosition = { after: string | null; finished: boolean };
 
 /** The positions of one mapping in the shards of one stream. They survive a restart. */
 export interface StreamPositions {

@@ -9,7 +9,7 @@ export interface StreamShard {
 }
 
 /** Reads a shard from a position on. */
-export interface ShardReader {
+interface ShardReader {
   /** The records that follow, at most a thousand; undefined at the end of a closed shard. */
   read(): Promise<StreamRecord[] | undefined>;
 }

@@ -28,7 +28,7 @@ export interface EventStage {
   readonly busEvents: JsonObject[];
   /** Makes a resource of the template; answers its attributes, and its ref as `Ref`. */
   create(service: Service, type: string, logicalId: string, properties: JsonObject): Promise<JsonObject>;
-  /** A function whose module ends with this text; `tell(value)` in it writes a line that `told` reads. */
+  /** A function whose module ends with this text; `tell(value)` in it writes a line that `told` reads, and `toldSoFar()` there reads all. */
   define(name: string, source: string, properties?: JsonObject): Promise<string>;
   told(name: string): JsonObject[];
   /** A table with key PK and a stream; answers the stream's ARN. */
@@ -146,8 +146,10 @@ export function linesOf(file: string): JsonObject[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-const moduleText = (file: string, source: string): string => `import { appendFileSync } from 'node:fs';
-const tell = (value) => appendFileSync(${JSON.stringify(file)}, JSON.stringify(value) + '\\n');
+const moduleText = (file: string, source: string): string => `import { appendFileSync, readFileSync } from 'node:fs';
+const FILE = ${JSON.stringify(file)};
+const tell = (value) => appendFileSync(FILE, JSON.stringify(value) + '\\n');
+const toldSoFar = () => readFileSync(FILE, 'utf8').split('\\n').slice(0, -1).map((line) => JSON.parse(line));
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const item = ({ dynamodb }) => [dynamodb.Keys.PK.S, Number((dynamodb.NewImage ?? dynamodb.OldImage).n.N)];
 ${source}`;

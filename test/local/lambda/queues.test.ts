@@ -110,10 +110,15 @@ describe('a mapping of a queue', () => {
   });
 
   test('runs as many batches at once as its concurrency allows', async () => {
-    const { fn, send, go } = await mapped('export const handler = async ({ Records }) => { tell(1); await sleep(100); tell(-1); };', {
-      BatchSize: 1,
-      ScalingConfig: { MaximumConcurrency: 2 },
-    });
+    const { fn, send, go } = await mapped(
+      `export const handler = async () => {
+         tell(1);
+         while (toldSoFar().filter((change) => change === 1).length < 2) await sleep(5);
+         await sleep(20);
+         tell(-1);
+       };`,
+      { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } },
+    );
     for (let n = 0; n < 6; n += 1) await send(String(n));
     await go();
     await stage.settle();
