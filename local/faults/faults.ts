@@ -5,7 +5,7 @@ import type { Fault, FaultPoint, Faults } from '../service.ts';
 import type { FaultPlan, FaultRule } from './fault-plan.ts';
 
 /** A rule with how often it was met by a point that could have carried out its kind, and how often its fault struck. */
-export type CountedRule = FaultRule & { readonly met: number; readonly struck: number };
+type CountedRule = FaultRule & { readonly met: number; readonly struck: number };
 
 /** Faults by a plan that can be replaced at any time. */
 export interface SteerableFaults extends Faults {

@@ -1,13 +1,13 @@
 /** The steering of a local cloud, `/_local/…`, for tests: its clock, its faults, its rest, its meter and its inbox. */
 
-export interface ClockReading {
+interface ClockReading {
   /** ISO 8601. */
   readonly now: string;
   readonly offsetMs: number;
 }
 
 /** A rule as it is sent; the local cloud's page on faults says what it means. */
-export interface FaultRule {
+interface FaultRule {
   readonly service: string;
   readonly kind: string;
   readonly action?: string;
@@ -17,7 +17,7 @@ export interface FaultRule {
   readonly times?: number;
 }
 
-export interface FaultsReading {
+interface FaultsReading {
   readonly seed: number | null;
   readonly rules: readonly (FaultRule & { readonly met: number; readonly struck: number })[];
 }
@@ -31,12 +31,12 @@ export interface Figures {
   readonly deliveries: number;
 }
 
-export interface MeterReading {
+interface MeterReading {
   readonly operations: Readonly<Record<string, Figures>>;
   readonly total: Figures;
 }
 
-export interface InboxMessage {
+interface InboxMessage {
   readonly id: string;
   readonly channel: 'sms' | 'email';
   readonly to: string;
