@@ -16,9 +16,12 @@ export interface PortServer {
 /** Hands each connection to one of two servers by its first byte; without a secure one all go to the plain one. */
 export function createPortServer(plain: HttpServer, secure: HttpServer | undefined): PortServer {
   const sockets = new Set<Socket>();
+  function forget(this: Socket): void {
+    sockets.delete(this);
+  }
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.on('close', forget);
     if (secure === undefined) plain.emit('connection', socket);
     else chooseByFirstByte(socket, plain, secure);
   });
@@ -30,8 +33,11 @@ export function createPortServer(plain: HttpServer, secure: HttpServer | undefin
   return { server, closeAll };
 }
 
+function giveUp(this: Socket): void {
+  this.destroy();
+}
+
 function chooseByFirstByte(socket: Socket, plain: HttpServer, secure: HttpServer): void {
-  const giveUp = () => socket.destroy();
   socket.on('error', giveUp);
   socket.setTimeout(FIRST_BYTE_MS_MAX, giveUp);
   socket.once('readable', () => {

@@ -90,6 +90,9 @@ interface Served {
 
 const pem = ({ certificate, privateKey }: NonNullable<ServerOptions['tls']>) => ({ cert: certificate, key: privateKey });
 
+/** One function for all sockets: one made in the course of an upgrade would keep its request for the life of the connection. */
+const ignore = () => undefined;
+
 interface UpgradeRequest {
   readonly incoming: IncomingMessage;
   readonly socket: Duplex;
@@ -101,9 +104,9 @@ function upgrade(
   upgrades: readonly UpgradeRoute[],
   { callers, onMistake }: ServerOptions,
 ): void {
+  socket.on('error', ignore);
   const head = requestHead(incoming, callers);
   const route = isOwnHost(incoming) ? upgrades.find((candidate) => candidate.matches(head)) : undefined;
-  socket.on('error', () => undefined);
   try {
     if (route === undefined) socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     else route.handle(head, socket, firstBytes);

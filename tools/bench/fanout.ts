@@ -109,9 +109,10 @@ async function gather(
   const server = fork(programOf(program), [JSON.stringify(argument)], { cwd: directory, execArgv: ['--expose-gc'] });
   children.push(server);
   const measured = await nextMessage<MeasuredServer>(server);
-  const before = await ask(server, 'memory');
   const crowd = fork(programOf('crowd-program'), [JSON.stringify({ ...measured, ...plan })]);
   children.push(crowd);
+  await ask(crowd, 'pass');
+  const before = await ask(server, 'memory');
   await ask(crowd, 'gather');
   return { crowd, kilobytes: ((await ask(server, 'memory')) - before) / 1024 / plan.members };
 }

@@ -63,13 +63,15 @@ export class Execution implements Completion {
   readonly #plan: OperationPlan;
   readonly #failedPaths = new Set<string>();
   readonly #batches = new Map<object, unknown>();
-  readonly #fieldsOf = new WeakMap<object, readonly PlannedField[]>();
+  /** Kept for a listener alone. */
+  readonly #fieldsOf: WeakMap<object, readonly PlannedField[]> | undefined;
   #resolversRun = 0;
   #resolving = true;
 
   constructor(plan: OperationPlan, options: ExecutionOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#fieldsOf = options.listener === undefined ? undefined : new WeakMap();
   }
 
   /** The answer of a query or a mutation. */
@@ -115,7 +117,7 @@ export class Execution implements Completion {
       const settled = await this.#executeField(field, NO_VALUE, undefined);
       if (settled === BUBBLE) return BUBBLE;
       answer[field.responseKey] = settled;
-      const fieldsOf = (object: object) => this.#fieldsOf.get(object);
+      const fieldsOf = (object: object) => this.#fieldsOf?.get(object);
       this.#options.listener?.mutated({ field, answer: settled, cause: this.#causeOf(field), fieldsOf });
     }
     return answer;
@@ -124,7 +126,7 @@ export class Execution implements Completion {
   /** The object that a selection makes of a value, or BUBBLE when one of its fields must not be null but is. */
   completeFields(fields: readonly PlannedField[], source: object, parent: Path | undefined): Completed {
     const answer: JsonObject = {};
-    if (this.#options.listener !== undefined) this.#fieldsOf.set(answer, fields);
+    this.#fieldsOf?.set(answer, fields);
     let bubbles = false;
     const pending: Promise<void>[] = [];
     const put = (key: string, settled: Settled) => {

@@ -61,9 +61,8 @@ export class Connection implements Subscriber {
     this.#refusal = refusal;
     this.#surroundings = surroundings;
     webSocket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    // What a client does against the protocol ends its connection; there is nobody else to tell.
-    webSocket.on('error', () => undefined);
-    webSocket.once('close', () => this.#forget());
+    webSocket.on('error', ignore);
+    webSocket.on('close', () => this.#forget());
   }
 
   deliver(frame: Buffer): boolean {
@@ -185,6 +184,9 @@ export class Connection implements Subscriber {
     this.#surroundings.ended(this);
   }
 }
+
+/** What a client does against the protocol ends its connection; there is nobody else to tell. */
+const ignore = () => undefined;
 
 const FAILED: RefusedStart = { errors: [{ errorType: 'InternalFailure', message: 'An internal failure occurred.' }] };
 
