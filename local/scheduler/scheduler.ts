@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { templateProperties } from '../template/template-properties.ts';
+import { type CloudContext, type ResourceProvider, type Service, TemplateError } from '../service.ts';
+import { createDeliveries } from '../targets/deliveries.ts';
+import type { EventTargets } from '../targets/targets.ts';
+import { createScheduleBook, type ScheduleBook } from './schedule-book.ts';
+import { SCHEDULE_PROPERTIES, scheduleDefinition, scheduleName, templateRefusal } from './schedule-definition.ts';
+import { createScheduleGroups, type ScheduleGroups } from './schedule-groups.ts';
+import { schedulerOperations } from './schedule-operations.ts';
+import { deliverScheduled, scheduledDelivery, scheduledErrorCode } from './scheduled-event.ts';
+import { schedulerRoute } from './scheduler-route.ts';
+
+/** EventBridge Scheduler: schedules of the template and of clients of its API, fired by the clock of the cloud. */
+export function createScheduler(context: CloudContext, { targets }: { readonly targets: EventTargets }): Service {
+  const deliveries = createDeliveries(context, {
+    service: 'scheduler',
+    targets,
+    errorCode: scheduledErrorCode,
+    deliver: deliverScheduled(targets),
+  });
+  const book = createScheduleBook(context, (occasion) => deliveries.add(scheduledDelivery(context, occasion)));
+  const groups = createScheduleGroups(context);
+  return {
+    name: 'scheduler',
+    providers: [scheduleProvider(book, groups), groupProvider(groups)],
+    routes: [schedulerRoute(schedulerOperations(context, book, groups))],
+    pending: () => deliveries.pending() + book.due(),
+    start: () => {
+      deliveries.start();
+      book.start();
+    },
+    stop: () => {
+      book.stop();
+      deliveries.stop();
+    },
+  };
+}
+
+const scheduleProvider = (book: ScheduleBook, groups: ScheduleGroups): ResourceProvider => ({
+  type: 'AWS::Scheduler::Schedule',
+  honoured: SCHEDULE_PROPERTIES,
+  create: ({ properties, generatedName, logicalId }) => {
+    const input = { Name: generatedName.slice(-64), ...properties };
+    const definition = scheduleDefinition(input, templateRefusal(logicalId));
+    if (!groups.list().some(({ name }) => name === definition.GroupName))
+      throw new TemplateError(`${logicalId}: there is no schedule group ${definition.GroupName}`);
+    const { arn } = book.declare({ input, definition });
+    return { ref: definition.Name, attributes: { Arn: arn } };
+  },
+});
+
+const groupProvider = (groups: ScheduleGroups): ResourceProvider => ({
+  type: 'AWS::Scheduler::ScheduleGroup',
+  honoured: ['Name', 'Tags'],
+  create: (resource) => {
+    const { Name: name = resource.generatedName.slice(-64) } = templateProperties(resource, z.object({ Name: scheduleName.optional() }));
+    const group = groups.declare(name);
+    const date = new Date(group.createdAtMs).toISOString();
+    return { ref: name, attributes: { Arn: group.arn, State: 'ACTIVE', CreationDate: date, LastModificationDate: date } };
+  },
+});
