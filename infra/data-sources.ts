@@ -3,7 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { itemPartition, userPartition } from '../domain/keys.ts';
+import { closingHour, itemPartition, orderPartition, userPartition } from '../domain/keys.ts';
 import type { Bundles } from './bundle.ts';
 import { allow, appSyncRole } from './roles.ts';
 import { indexArn } from './table.ts';
@@ -11,7 +11,7 @@ import { type TableAccess, tableAccessOf } from './table-access.ts';
 import { type Step, stepsOf, type WiredField } from './wiring.ts';
 
 /** The rows that resolvers may touch. What else the table will hold, such as sign-in codes, is for functions only. */
-const RESOLVER_PARTITIONS = [itemPartition('*'), userPartition('*')];
+const RESOLVER_PARTITIONS = [itemPartition('*'), userPartition('*'), orderPartition('*'), closingHour('*')];
 
 interface Parts {
   readonly apiId: string;

@@ -1,11 +1,11 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { CATEGORY_PLACE_INDEX, PLACE_INDEX } from '../domain/keys.ts';
+import { CATEGORY_PLACE_INDEX, closingHour, itemPartition, orderPartition, PLACE_INDEX, userPartition } from '../domain/keys.ts';
 import type { Bundles } from './bundle.ts';
 import { allow, createLogGroup, letWriteLogs } from './roles.ts';
 import type { Settings } from './settings.ts';
@@ -40,6 +40,26 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
       environment: { CURSOR_SECRET_ARN: secret.secretArn },
     };
   },
+  // What else these two need is in auctions.ts, with what it is for.
+  'auction-stream': (_scope, { table }) => ({
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    allows: [
+      onRows(table, ['BatchGetItem', 'PutItem', 'UpdateItem'], [itemPartition('*')]),
+      onRows(table, ['PutItem'], [userPartition('*')]),
+    ],
+    environment: {},
+  }),
+  'auction-closer': (_scope, { table }) => ({
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    allows: [
+      onRows(table, ['BatchGetItem', 'Query', 'UpdateItem'], [itemPartition('*')]),
+      onRows(table, ['PutItem'], [userPartition('*'), orderPartition('*')]),
+      onRows(table, ['Query', 'DeleteItem'], [closingHour('*')]),
+    ],
+    environment: {},
+  }),
   contact: (_scope, { pool }) => ({
     memoryMb: 256,
     timeoutSeconds: 5,
@@ -47,6 +67,14 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
     environment: { USER_POOL_ID: pool.userPoolId },
   }),
 };
+
+/** Operations on the rows of these partitions and no others ("Using IAM policy conditions for fine-grained access control"). */
+const onRows = (table: Table, operations: readonly string[], partitions: readonly string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions: operations.map((operation) => `dynamodb:${operation}`),
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] } },
+  });
 
 /**
  * The Lambda functions of the folders under functions/, by name.

@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, type IStackSynthesizer, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createApi } from './api.ts';
+import { createAuctions } from './auctions.ts';
 import { createImagesBucket, createTestBucket } from './buckets.ts';
 import type { Bundles } from './bundle.ts';
 import { createDataSources } from './data-sources.ts';
@@ -49,6 +50,7 @@ export class EcoBidStack extends Stack {
     const apiId = api.api.attrApiId;
     const dataSources = createDataSources(this, wiring.fields, { apiId, table, functions, bundles });
     createResolvers(this, wiring.fields, { apiId, schema: api.schema, dataSources, bundles });
+    createAuctions(this, { settings, table, api, bus: eventBus, functions });
     createOutputs(this, { settings, api, identity, table, images, eventBus });
   }
 }

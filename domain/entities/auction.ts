@@ -112,3 +112,9 @@ export const auctionView = (auction: AuctionRow, viewer: { id: string | null; no
     winnerId: isSeller || isWinner ? (auction.winnerId ?? null) : null,
   };
 };
+
+/** By which the sweep finds an auction after its first end, ISO 8601 in UTC with milliseconds. */
+export const closingRow = (itemId: string, endsAt: string): { PK: string; SK: string } => ({
+  PK: closingHour(endsAt),
+  SK: closingSort(endsAt, itemId),
+});

@@ -68,14 +68,14 @@ const orderOf = (itemId: string, auction: AuctionRow, item: ItemRow, at: string)
  *
  * @throws Error when it lost a race, or the table failed: call again.
  */
-export const closeAuction = async (itemId: string, now: number): Promise<void> => {
+export const closeAuction = async (itemId: string, now: number, closerArn: string): Promise<void> => {
   const found = await readAuction(itemId);
   if (found === null || found.auction.state !== 'LIVE') {
     return;
   }
   const { auction, item } = found;
   if (now < auction.endsAt + CLOSE_AFTER_MS) {
-    return scheduleClose(itemId, auction.endsAt);
+    return scheduleClose(itemId, auction.endsAt, closerArn);
   }
   const outcome = outcomeOf(auction);
   const at = new Date(now).toISOString();

@@ -15,6 +15,7 @@ const HOURS_BACK = 48;
 const BATCH_MAX = 100;
 
 type ClosingRow = { PK: string; SK: string };
+type Sweep = { now: number; closerArn: string };
 
 /** The rows of an hour up to now. */
 const rowsOfHour = (partition: string, now: string): Promise<ClosingRow[]> =>
@@ -40,11 +41,11 @@ const readAuctions = async (rows: readonly ClosingRow[]): Promise<Map<string, Au
 };
 
 /** Closes what is due of these, and forgets what is over. One that fails is left to the next sweep, and told. */
-const sweepRow = async (row: ClosingRow, auction: AuctionRow | undefined, now: number): Promise<void> => {
+const sweepRow = async (row: ClosingRow, auction: AuctionRow | undefined, { now, closerArn }: Sweep): Promise<void> => {
   if (auction === undefined || auction.state !== 'LIVE') {
     await documents.send(new DeleteCommand({ TableName, Key: { PK: row.PK, SK: row.SK } }));
   } else if (now >= auction.endsAt + CLOSE_AFTER_MS) {
-    await closeAuction(closingItemId(row.SK), now);
+    await closeAuction(closingItemId(row.SK), now, closerArn);
   }
 };
 
@@ -53,12 +54,14 @@ const sweepRow = async (row: ClosingRow, auction: AuctionRow | undefined, now: n
  *
  * @throws Error naming how many could not be closed.
  */
-export const sweep = async (now: number): Promise<void> => {
+export const sweep = async (now: number, closerArn: string): Promise<void> => {
   const iso = new Date(now).toISOString();
   const hours = Array.from({ length: HOURS_BACK + 1 }, (_, back) => closingHour(new Date(now - back * HOUR_MS).toISOString()));
   const rows = (await Promise.all(hours.map((hour) => rowsOfHour(hour, iso)))).flat();
   const auctions = await readAuctions(rows);
-  const results = await Promise.allSettled(rows.map((row) => sweepRow(row, auctions.get(itemPartition(closingItemId(row.SK))), now)));
+  const results = await Promise.allSettled(
+    rows.map((row) => sweepRow(row, auctions.get(itemPartition(closingItemId(row.SK))), { now, closerArn })),
+  );
   const failures = results.filter(({ status }) => status === 'rejected').length;
   if (failures > 0) {
     throw new Error(`${failures} of ${rows.length} auctions could not be closed; the next sweep tries again.`);

@@ -2,12 +2,15 @@ import type { AuctionEventRow } from '../../domain/entities/auction-event.ts';
 import { itemIdOf } from '../../domain/keys.ts';
 import { ENDING_SOON_MS } from '../../domain/limits.ts';
 import { scheduleClose, scheduleEndingSoon } from '../lib/auction-schedule.ts';
+import { requiredSetting } from '../lib/env.ts';
 import { notify } from '../lib/notify.ts';
 import { publishAuctionEvent } from '../lib/publish.ts';
 import { auctionEnded, putOnBus } from './auction-ended.ts';
 import { mergedNotices } from './auction-notices.ts';
 import { endItem, markProcessed, readRows, writeBidders, writeEvents } from './auction-rows.ts';
 import type { AuctionChange } from './changes.ts';
+
+const closerArn = requiredSetting('CLOSER_ARN');
 
 const publish = (event: AuctionEventRow): Promise<void> =>
   publishAuctionEvent({
@@ -28,9 +31,9 @@ const publish = (event: AuctionEventRow): Promise<void> =>
 const scheduleNew = async (changes: readonly AuctionChange[]): Promise<void> => {
   for (const { after } of changes.filter(({ before }) => before === null)) {
     const itemId = itemIdOf(after.PK);
-    await scheduleClose(itemId, after.endsAt);
+    await scheduleClose(itemId, after.endsAt, closerArn);
     if (after.endsAt - ENDING_SOON_MS > after.startsAt) {
-      await scheduleEndingSoon(itemId, after.endsAt - ENDING_SOON_MS);
+      await scheduleEndingSoon(itemId, after.endsAt - ENDING_SOON_MS, closerArn);
     }
   }
 };

@@ -13,7 +13,7 @@ const RETRIES = { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 };
 /** Schedules have whole seconds; the next one, for none may come early. */
 const at = (epochMs: number): string => `at(${new Date(Math.ceil(epochMs / SECOND_MS) * SECOND_MS).toISOString().slice(0, 19)})`;
 
-const schedule = async (name: string, epochMs: number, task: ClosingTask): Promise<void> => {
+const schedule = async (name: string, epochMs: number, { task, closerArn }: { task: ClosingTask; closerArn: string }): Promise<void> => {
   try {
     await scheduler.send(
       new CreateScheduleCommand({
@@ -23,7 +23,7 @@ const schedule = async (name: string, epochMs: number, task: ClosingTask): Promi
         FlexibleTimeWindow: { Mode: 'OFF' },
         ActionAfterCompletion: 'DELETE',
         Target: {
-          Arn: requiredSetting('CLOSER_ARN'),
+          Arn: closerArn,
           RoleArn: requiredSetting('SCHEDULE_ROLE_ARN'),
           Input: JSON.stringify(task),
           RetryPolicy: RETRIES,
@@ -40,9 +40,9 @@ const schedule = async (name: string, epochMs: number, task: ClosingTask): Promi
 };
 
 /** Lets the closer come to an auction after its end. Times are milliseconds since 1970; the same end is scheduled once. */
-export const scheduleClose = (itemId: string, endsAt: number): Promise<void> =>
-  schedule(`close-${itemId}-${endsAt}`, endsAt + CLOSE_AFTER_MS, { task: 'CLOSE', itemId });
+export const scheduleClose = (itemId: string, endsAt: number, closerArn: string): Promise<void> =>
+  schedule(`close-${itemId}-${endsAt}`, endsAt + CLOSE_AFTER_MS, { task: { task: 'CLOSE', itemId }, closerArn });
 
 /** Lets watchers and bidders be told that an auction is about to end. */
-export const scheduleEndingSoon = (itemId: string, atMs: number): Promise<void> =>
-  schedule(`soon-${itemId}`, atMs, { task: 'ENDING_SOON', itemId });
+export const scheduleEndingSoon = (itemId: string, atMs: number, closerArn: string): Promise<void> =>
+  schedule(`soon-${itemId}`, atMs, { task: { task: 'ENDING_SOON', itemId }, closerArn });

@@ -1,12 +1,15 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { fromEnv } from '@aws-sdk/credential-providers';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { AwsClient } from 'aws4fetch';
 import type { PublishAuctionEventInput, PublishNotificationInput } from '../../schema/generated/types.ts';
 import { requiredSetting } from './env.ts';
 
-const url = new URL(requiredSetting('API_URL'));
-const signer = new SignatureV4({ service: 'appsync', region: requiredSetting('AWS_REGION'), credentials: fromEnv(), sha256: Sha256 });
+const url = requiredSetting('API_URL');
+const aws = new AwsClient({
+  accessKeyId: requiredSetting('AWS_ACCESS_KEY_ID'),
+  secretAccessKey: requiredSetting('AWS_SECRET_ACCESS_KEY'),
+  sessionToken: requiredSetting('AWS_SESSION_TOKEN'),
+  region: requiredSetting('AWS_REGION'),
+  service: 'appsync',
+});
 
 /** Subscribers get what the mutation selects, so these are all that anyone can ever be sent. */
 const AUCTION_EVENT = `mutation ($input: PublishAuctionEventInput!) {
@@ -21,18 +24,11 @@ const NOTIFICATION = `mutation ($input: PublishNotificationInput!) {
 
 /** Calls a mutation that is for the service alone. @throws Error when the API does not take it; nothing of the input is in its message. */
 const publish = async (query: string, input: object): Promise<void> => {
-  const body = JSON.stringify({ query, variables: { input } });
-  const request = new HttpRequest({
+  const response = await aws.fetch(url, {
     method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port === '' ? {} : { port: Number(url.port) }),
-    path: url.pathname,
-    headers: { host: url.host, 'content-type': 'application/json' },
-    body,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
   });
-  const { headers } = await signer.sign(request);
-  const response = await fetch(url, { method: 'POST', headers, body });
   const answer = (await response.json()) as { errors?: { errorType?: string }[] };
   if (!response.ok || answer.errors !== undefined) {
     throw new Error(`The API did not publish: ${response.status} ${answer.errors?.[0]?.errorType ?? ''}`);

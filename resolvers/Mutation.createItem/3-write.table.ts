@@ -1,4 +1,5 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
+import { closingRow } from '../../domain/entities/auction.ts';
 import { callerId } from '../lib/caller.ts';
 import { newItemFace } from '../lib/new-item.ts';
 import { failed } from '../lib/refuse.ts';
@@ -29,7 +30,8 @@ export const request = (ctx: Context): DynamoDBTransactWriteItemsRequest => {
   };
   const face = newItemFace(input, listing, defaultCurrency(ctx));
   ctx.stash.written = face;
-  const rows = [face.item, face.text, face.auction].filter((row) => row !== null);
+  const closing = face.auction === null ? null : closingRow(input.requestId, util.time.epochMilliSecondsToISO8601(face.auction.endsAt));
+  const rows = [face.item, face.text, face.auction, closing].filter((row) => row !== null);
   return { operation: 'TransactWriteItems', transactItems: rows.map((row) => putNew(tableName(ctx), row)) };
 };
 
