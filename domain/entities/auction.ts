@@ -1,6 +1,6 @@
 import type { Currency } from '../../schema/generated/types.ts';
 import { type AuctionState, type AuctionTerms, auctionStatus, newAuctionState } from '../auction.ts';
-import { AUCTION_SORT, itemIdOf, itemPartition } from '../keys.ts';
+import { AUCTION_SORT, closingHour, closingSort, itemIdOf, itemPartition } from '../keys.ts';
 import { money, moneyOrNull } from '../money.ts';
 
 /** The hot state of an auction: one row under 1 KB, in no index. Amounts in minor units, times in milliseconds since 1970. */
