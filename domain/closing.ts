@@ -24,6 +24,10 @@ export const refuseCancel = (auction: AuctionRow, isAdmin: boolean): Refusal | n
 export const isBuyNowOpen = (auction: AuctionRow): boolean =>
   auction.buyNow !== undefined && (auction.reserve === undefined ? auction.bidCount === 0 : !auction.reserveMet);
 
+/** Whether this request of this buyer has bought it: the same request again has nothing more to do. */
+export const isBoughtBy = (auction: AuctionRow, buyerId: string, requestId: string): boolean =>
+  auction.buyNowRequestId === requestId && auction.winnerId === buyerId;
+
 /** The rows of the order that a sale makes. `at` is ISO 8601 in UTC. */
 export const saleOf = (auction: AuctionRow, item: ItemRow, sale: { itemId: string; buyerId: string; price: number; at: string }) =>
   newOrderRows({

@@ -1,6 +1,6 @@
 import { type Context, type DynamoDBBatchGetItemRequest, util } from '@aws-appsync/utils';
 import { refuseNotOpen } from '../../domain/bid.ts';
-import { isBuyNowOpen } from '../../domain/closing.ts';
+import { isBoughtBy, isBuyNowOpen } from '../../domain/closing.ts';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import { AUCTION_SORT, bidderSort, ITEM_SORT, itemPartition } from '../../domain/keys.ts';
 import { ID_LENGTH_MAX } from '../../domain/limits.ts';
@@ -36,7 +36,7 @@ export const response = (ctx: Context): AuctionRow => {
   ctx.stash.auction = auction;
   ctx.stash.item = item;
   ctx.stash.alias = bidder?.alias ?? null;
-  ctx.stash.isDone = auction.buyNowRequestId === ctx.args.input.requestId && auction.winnerId === callerId(ctx);
+  ctx.stash.isDone = isBoughtBy(auction, callerId(ctx), ctx.args.input.requestId);
   if (!ctx.stash.isDone) {
     refuseIf(refuseNotOpen(auction, callerId(ctx), util.time.nowEpochMilliSeconds()));
     if (!isBuyNowOpen(auction)) {

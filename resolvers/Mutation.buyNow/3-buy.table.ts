@@ -1,6 +1,6 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
 import { refuseNotOpen } from '../../domain/bid.ts';
-import { isBuyNowOpen, PLACE_INDEX_KEYS, saleOf } from '../../domain/closing.ts';
+import { isBoughtBy, isBuyNowOpen, PLACE_INDEX_KEYS, saleOf } from '../../domain/closing.ts';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import type { ItemRow } from '../../domain/entities/item.ts';
 import { BIDDER_ALIAS_LENGTH } from '../../domain/limits.ts';
@@ -90,7 +90,7 @@ export const request = (ctx: Context): DynamoDBTransactWriteItemsRequest => {
   };
 };
 
-/** The auction as the transaction left it, or as it was when it was cancelled. */
+/** The auction as the transaction left it, or as it was when it was cancelled, which the same request may have done a moment before. */
 export const response = (ctx: Context): AuctionRow => {
   if (!ctx.error) {
     return ctx.stash.auction;
@@ -100,6 +100,9 @@ export const response = (ctx: Context): AuctionRow => {
     failed();
   }
   const now = current as AuctionRow;
+  if (isBoughtBy(now, callerId(ctx), ctx.args.input.requestId)) {
+    return now;
+  }
   refuseIf(refuseNotOpen(now, callerId(ctx), util.time.nowEpochMilliSeconds()));
   if (!isBuyNowOpen(now)) {
     refuse(refusal('BUY_NOW_UNAVAILABLE', 'The auction can’t be bought at once any more.'));

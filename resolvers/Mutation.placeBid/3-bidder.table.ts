@@ -26,6 +26,10 @@ export const response = (ctx: Context): BidderRow => {
   if (ctx.error && !wasThere) {
     failed();
   }
+  if (wasThere) {
+    // The read that missed it was a moment old; what it tells of earlier requests counts.
+    ctx.stash.bidder = ctx.result;
+  }
   ctx.stash.alias = ctx.result.alias;
   return ctx.result;
 };
