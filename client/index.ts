@@ -5,3 +5,4 @@ export * from './generated/operations.ts';
 export type { OutputsFile, StackOutputs } from './outputs.ts';
 export { type Refusal, type RefusalInfo, refusalOf } from './refusal.ts';
 export { clearTokens, saveTokens, type TokenStorage, type Tokens } from './tokens.ts';
+export { type AuctionEvent, type AuctionObserver, type WatchOptions, watchAuction } from './watch-auction.ts';
