@@ -89,11 +89,14 @@ class AuctionWatch {
 
   /** Reads after so many milliseconds, or earlier where that is due. */
   #readWithin(ms: number): void {
-    if (this.#subscriber.closed || Date.now() + ms >= this.#dueMs) {
+    const now = Date.now();
+    // A timer whose time has passed has slept, and may sleep on.
+    const comesEarlier = this.#dueMs >= now && this.#dueMs <= now + ms;
+    if (this.#subscriber.closed || comesEarlier) {
       return;
     }
     clearTimeout(this.#timer);
-    this.#dueMs = Date.now() + ms;
+    this.#dueMs = now + ms;
     this.#timer = setTimeout(() => void this.#read(), ms);
   }
 
