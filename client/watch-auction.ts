@@ -91,7 +91,7 @@ class AuctionWatch {
   #readWithin(ms: number): void {
     const now = Date.now();
     // A timer whose time has passed has slept, and may sleep on.
-    const comesEarlier = this.#dueMs >= now && this.#dueMs <= now + ms;
+    const comesEarlier = this.#dueMs > now && this.#dueMs <= now + ms;
     if (this.#subscriber.closed || comesEarlier) {
       return;
     }

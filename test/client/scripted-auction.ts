@@ -25,19 +25,18 @@ export class ScriptedAuction {
   add(kind: Kind = 'BID'): AuctionEvent {
     if (kind !== 'BID') this.status = kind === 'BOUGHT_NOW' ? 'SOLD' : (kind as AuctionEvent['status']);
     const event = {
-      __typename: 'AuctionEvent',
       itemId: 'item',
       seq: this.events.length + 1,
       kinds: [kind],
-      currentPrice: { __typename: 'Money', amountMinor: 100, currency: 'EUR' },
-      minimumBid: { __typename: 'Money', amountMinor: 110, currency: 'EUR' },
+      currentPrice: { amountMinor: 100, currency: 'EUR' },
+      minimumBid: { amountMinor: 110, currency: 'EUR' },
       bidCount: this.events.length + 1,
       reserveMet: true,
       leaderAlias: 'abc',
       endsAt: new Date(this.endsAtMs).toISOString(),
       status: this.status,
       at: new Date().toISOString(),
-    } satisfies AuctionEvent & Record<string, unknown>;
+    } satisfies AuctionEvent;
     this.events.push(event);
     return event;
   }
@@ -87,13 +86,7 @@ export class ScriptedAuction {
         return;
       }
       const { afterSeq = 0, limit = 20 } = variables;
-      const auction = {
-        __typename: 'Auction',
-        itemId: 'item',
-        seq: this.events.length,
-        status: this.status,
-        endsAt: new Date(this.endsAtMs).toISOString(),
-      };
+      const auction = { itemId: 'item', seq: this.events.length, status: this.status, endsAt: new Date(this.endsAtMs).toISOString() };
       reader.next({ data: { auction, auctionEvents: this.events.slice(afterSeq, afterSeq + limit) } });
       reader.complete();
     });
