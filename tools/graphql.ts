@@ -14,7 +14,7 @@ export class GraphQLRefusal extends Error {
 
 interface Answer<Data> {
   readonly data?: Data | null;
-  readonly errors?: readonly { readonly message: string; readonly errorType?: string }[];
+  readonly errors?: readonly { readonly message: string; readonly errorType?: string; readonly errorInfo?: unknown }[];
 }
 
 /** The API's answer to a request body, errors and all. @throws what `fetch` throws when there is no answer. */

@@ -1,15 +1,11 @@
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { synthesize } from '../../infra/synth.ts';
+import { onOwnCloud } from '../on-own-cloud.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { type EngineCase, prepareCases } from './engine/cases.ts';
-import type { CloudPlace, MeasuredStage } from './engine/cloud-program.ts';
-import { IN_FLIGHT, nextMessage, startLoad } from './engine/load.ts';
+import { IN_FLIGHT, startLoad } from './engine/load.ts';
 
 const programOf = (name: string): string => join(import.meta.dirname, 'engine', `${name}.ts`);
 
@@ -35,35 +31,16 @@ export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   const length = { rounds: positive('rounds', values.rounds), seconds: positive('seconds', values.seconds) };
   const progress = createProgress();
-  const directory = mkdtempSync(join(tmpdir(), 'ecobid-bench-'));
-  try {
-    progress.step('stack: building and starting');
-    const { directory: assembly } = await synthesize({ stage: 'dev', outdir: join(directory, 'cdk.out') });
-    const place: CloudPlace = { assembly, outputs: join(directory, 'outputs.json') };
-    const figures = await onCloud(place, directory, async (stage) => measureAll(await prepareCases(stage), length, progress));
-    progress.done();
-    print(figures, length);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  progress.step('stack: building and starting');
+  const figures = await onOwnCloud(async (stage) => measureAll(await prepareCases(stage), length, progress));
+  progress.done();
+  print(figures, length);
 }
 
 function positive(flag: string, text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new Error(`--${flag} must be a number above 0.`);
   return value;
-}
-
-/** Works with the cloud in a process of its own, whose log lies in the directory. */
-async function onCloud<T>(place: CloudPlace, directory: string, work: (stage: MeasuredStage) => Promise<T>): Promise<T> {
-  const child = fork(programOf('cloud-program'), [JSON.stringify(place)], { cwd: directory });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  try {
-    return await work(await nextMessage<MeasuredStage>(child));
-  } finally {
-    if (child.connected) child.disconnect();
-    await ended;
-  }
 }
 
 async function measureAll(cases: readonly EngineCase[], length: Rounds, progress: Progress): Promise<Map<EngineCase, Figures>> {
