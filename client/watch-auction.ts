@@ -172,5 +172,8 @@ export const watchAuction = (
   itemId: string,
   observer: AuctionObserver,
   { afterSeq = 0 }: WatchOptions = {},
-): { unsubscribe(): void } =>
-  new Observable<AuctionEvent>((subscriber) => new AuctionWatch(client, itemId, subscriber, afterSeq).start()).subscribe(observer);
+): { unsubscribe: () => void } => {
+  const watched = new Observable<AuctionEvent>((subscriber) => new AuctionWatch(client, itemId, subscriber, afterSeq).start());
+  const subscription = watched.subscribe(observer);
+  return { unsubscribe: () => subscription.unsubscribe() };
+};

@@ -30,7 +30,7 @@ const rest = (): Promise<unknown> => pass(1);
 /** A watch with what its observer was told. */
 const watch = async (options?: WatchOptions) => {
   const told = { seqs: [] as number[], errors: [] as unknown[], completed: 0 };
-  const subscription = watchAuction(
+  const handle = watchAuction(
     auction.client(),
     'item',
     {
@@ -42,7 +42,7 @@ const watch = async (options?: WatchOptions) => {
     },
     options,
   );
-  watches.push({ unsubscribe: () => subscription.unsubscribe() });
+  watches.push(handle);
   await pass();
   return told;
 };
