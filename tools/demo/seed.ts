@@ -4,7 +4,7 @@ import { inParallel } from '../in-parallel.ts';
 import { type Session, signIn } from '../sign-in.ts';
 import { type Stage, signInPlaceOf } from '../stage.ts';
 import { createAccounts } from './accounts.ts';
-import { demoItemId } from './item-id.ts';
+import { demoBidId, demoItemId } from './item-id.ts';
 import { listingTitle } from './listing-title.ts';
 import { type PlannedItem, planCity } from './plan.ts';
 import { readAuctions } from './read-auctions.ts';
@@ -17,6 +17,7 @@ const ATTEMPTS = 5;
 
 const UPDATE_PROFILE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }';
 const CREATE_ITEM = 'mutation ($input: CreateItemInput!) { createItem(input: $input) { id } }';
+const PLACE_BID = 'mutation ($input: PlaceBidInput!) { placeBid(input: $input) { itemId } }';
 const DELETE_ITEM = 'mutation ($id: ID!) { deleteItem(id: $id) { id } }';
 
 /** A city that is made and kept up through the public API, as its sellers. */
@@ -43,6 +44,19 @@ export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecor
     const input = inputOf({ ...item, title }, demoItemId(record.seed, item.index, generation), await now());
     // The same request id with other times: the item was listed before a kill.
     await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, CREATE_ITEM, { input })).catch(passOver('REQUEST_ID_REUSED'));
+    await bidOn(item, input.requestId);
+  };
+
+  /** One after the other, so that the same bids lead to the same price; those whom somebody outbid before pass. */
+  const bidOn = async ({ index, seller, auction }: PlannedItem, itemId: string): Promise<void> => {
+    const others = sellers.filter((other) => other !== seller);
+    for (const [number, maxAmountMinor] of (auction?.maxima ?? []).entries()) {
+      const bidder = others[(index + number) % others.length] ?? seller;
+      const { accessToken } = await sessionOf(bidder);
+      const input = { itemId, maxAmountMinor, requestId: demoBidId(itemId, number) };
+      const bid = repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, PLACE_BID, { input }));
+      await bid.catch(passOver('BID_TOO_LOW', 'AUCTION_ENDED'));
+    }
   };
 
   const remove = async ({ seller }: PlannedItem, id: string): Promise<void> => {
@@ -103,7 +117,7 @@ function inputOf(item: PlannedItem, requestId: string, now: number): CreateItemI
   const { title, description, category, condition, saleKind, latitude, longitude } = item;
   const common = { requestId, title, description, category, condition, saleKind, latitude, longitude, currency: 'EUR' } as const;
   if (item.auction === undefined) return saleKind === 'GIVEAWAY' ? common : { ...common, priceMinor: item.valueMinor };
-  const { opensAfterMs, lastsMs, ...prices } = item.auction;
+  const { opensAfterMs, lastsMs, maxima: _, ...prices } = item.auction;
   const opens = now + opensAfterMs;
   const startsAt = opensAfterMs === 0 ? {} : { startsAt: new Date(opens).toISOString() };
   return { ...common, auction: { ...prices, ...startsAt, endsAt: new Date(opens + lastsMs).toISOString() } };
