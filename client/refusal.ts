@@ -5,6 +5,7 @@ import { RefusalCode } from './generated/enums.ts';
 export type RefusalInfo = {
   INVALID_INPUT: { field: string; min?: number | string; max?: number | string; allowed?: string[] };
   VERSION_CONFLICT: { currentVersion: number };
+  BID_TOO_LOW: { currentPriceMinor: number; minimumBidMinor: number; endsAt: string };
   SUSPENDED: { reason: string | null };
 };
 

@@ -20,6 +20,16 @@ export const commands: Readonly<Record<string, Command>> = {
     needs: ['java'],
     load: () => import('./start.ts'),
   },
+  demo: {
+    summary: 'Plays an auction against the stack that npm start runs: bidders with hidden maxima, live.',
+    flags: {
+      outputs: { value: 'FILE', summary: 'the outputs of the stage (default .local/outputs.json)' },
+      seconds: { value: 'N', summary: 'from the listing to the first end, 35 to 600 (default 60)' },
+      seed: { value: 'N', summary: 'what the bidders would pay (default: by chance)' },
+    },
+    needs: [],
+    load: () => import('./demo-auction.ts'),
+  },
   test: {
     summary: 'Checks and tests everything. Words name the test files to run.',
     words: '[FILE ...]',

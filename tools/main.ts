@@ -37,7 +37,8 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
 
 stopWithParent();
 try {
-  process.exitCode = await main(argv.slice(2));
+  // At its end a command has said all it has to; what a package leaves behind, such as the timers of a WebSocket, must not hold it up.
+  process.exit(await main(argv.slice(2)));
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error);
   const stack = argv.includes('--verbose') && error instanceof Error ? `\n${error.stack}` : '';
