@@ -95,7 +95,8 @@ describe('an auction that ends', () => {
     const id = await newAuction();
     await bid(anna, id, 1500);
     await bid(bert, id, 3000);
-    await steering.pass(20 * MINUTE_MS + 5_000);
+    await steering.pass(6 * MINUTE_MS);
+    await steering.pass(14 * MINUTE_MS + 5_000);
 
     expect(await auctionOf(bert, id)).toMatchObject({ status: 'SOLD', winnerId: bert.id, seq: 3, currentPrice: { amountMinor: 1550 } });
     expect(await auctionOf(anna, id)).toMatchObject({ winnerId: null, iAmLeading: false });
