@@ -38,7 +38,8 @@ export function checkCalls({ first, writes, bids, looks }: Pick<AuctionHistory, 
   const known = new Set(bids.map(({ requestId }) => requestId));
   const wrong = [...positions.keys()].filter((id) => !known.has(id)).map((id) => `request ${id} has an effect, and nobody made it`);
   wrong.push(...bids.flatMap((bid) => checkEffect(bid, positions.get(bid.requestId))));
-  const effects = effectsOf(bids, positions);
+  const closes = writes.flatMap((after, index) => (isBid(stateAt(index), after) ? [] : closeAt(index + 1, after)));
+  const effects = [...effectsOf(bids, positions), ...closes];
   wrong.push(...checkOrder(effects), ...effects.flatMap((effect) => checkClock(effect, stateAt(effect.position))));
   const sights = [
     ...bids.flatMap((bid) => sightOf(bid, positions.get(bid.requestId), stateAt)),
@@ -65,8 +66,12 @@ function effectsOf(bids: readonly RecordedBid[], positions: ReadonlyMap<string, 
   });
 }
 
+/** Nobody waited for a close, but it tells when it began. */
+const closeAt = (position: number, { closedAt = 0 }: AuctionRow): Effect => ({ position, from: closedAt, to: Number.POSITIVE_INFINITY });
+
 /** The time that a write tells lies within its call. */
-function checkClock({ position, from, to }: Effect, { lastAt = 0 }: AuctionRow): string[] {
+function checkClock({ position, from, to }: Effect, { state, lastAt = 0 }: AuctionRow): string[] {
+  if (state !== 'LIVE') return [];
   return lastAt < from || lastAt > to ? [`write ${position} tells a time outside of its call: ${lastAt} is not from ${from} to ${to}`] : [];
 }
 

@@ -11,7 +11,7 @@ const isNoted = (name: string): boolean =>
 const ruled = (row: AuctionRow): object => Object.fromEntries(Object.entries(row).filter(([name]) => !isNoted(name)));
 
 /** Whether a write is a bidder's, not a close. */
-export const isBid = (before: AuctionRow, after: AuctionRow): boolean => after.lastRequestId !== before.lastRequestId;
+export const isBid = (before: AuctionRow, after: AuctionRow): boolean => after.state === before.state;
 
 /**
  * The writes of an auction against the rule: each is one step of it from the one before, the price never falls, nothing follows the end, and

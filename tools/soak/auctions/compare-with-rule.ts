@@ -12,6 +12,7 @@ import { buyNow, type CallAnswer, placeBid } from './calls.ts';
 import { drawAuction, drawMaximum, whole } from './drawn-auction.ts';
 import { figuresOf, figuresSeenBy } from './figures.ts';
 import { type MarketTable, openTable, type SoakedStage } from './soaked-stage.ts';
+import { clockOf } from './stage-clock.ts';
 
 /** What came of a comparison. `differences` has a line each; `missed` are the kinds of bids that no auction had. */
 export interface Comparison {
@@ -29,12 +30,13 @@ const FURTHER_CALLS_MAX = 9;
 export async function compareWithRule(stage: SoakedStage, { auctions, seed }: { auctions: number; seed: number }): Promise<Comparison> {
   const table = openTable(stage);
   const bidders = await newBidders(stage, 3);
+  const now = await clockOf(stage);
   const kinds = new Map<string, number>();
   const outcomes = new Map<string, number>();
   const differences: string[] = [];
   let calls = 0;
   await inParallel([...Array(auctions).keys()], SIDE_BY_SIDE, async (index) => {
-    for (const { difference, kind, outcome } of await play({ stage, table, bidders }, seed, index)) {
+    for (const { difference, kind, outcome } of await play({ stage, table, bidders, now }, seed, index)) {
       calls += 1;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (kind !== null) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -49,6 +51,7 @@ interface Market {
   readonly stage: SoakedStage;
   readonly table: MarketTable;
   readonly bidders: readonly Bidder[];
+  readonly now: () => number;
 }
 
 interface Played {
@@ -61,7 +64,7 @@ async function play(market: Market, seed: number, index: number): Promise<Played
   const dice = createDice(seed * 1_000_003 + index);
   const itemId = randomUUID();
   const bidderIds = market.bidders.map(({ id }) => id);
-  const { row, first } = drawAuction(dice, index, { itemId, now: Date.now(), bidderIds });
+  const { row, first } = drawAuction(dice, index, { itemId, now: market.now(), bidderIds });
   // Now and then one of those who bid is the seller.
   const auction = dice.chance(0.05) ? { ...row, sellerId: bidderIds[2] ?? '' } : row;
   await market.table.list(auction, itemId);
@@ -141,9 +144,9 @@ function applyBuyNow(
 
 /** The answer of a call, the auction after it, and between which moments it was made. */
 async function observe({ market, itemId }: Step, call: () => Promise<CallAnswer>) {
-  const from = Date.now();
+  const from = market.now();
   const answer = await call();
-  const to = Date.now();
+  const to = market.now();
   return { answer, after: await market.table.readAuction(itemId), from, to };
 }
 
