@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type Browser, chromium, type Page, type Response } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ADMIN_EMAIL, DEMO_PASSWORD } from '../../tools/demo/sellers.ts';
+import { callGraphQL } from '../../tools/graphql.ts';
 import { findBrowser } from '../../tools/needs/browser.ts';
-import { stageOf } from '../../tools/stage.ts';
+import { signIn } from '../../tools/sign-in.ts';
+import { signInPlaceOf, stageOf } from '../../tools/stage.ts';
 import { newFolder, type RunningStart, start } from './running-start.ts';
 
 describe('the explorer page', () => {
@@ -48,7 +52,7 @@ describe('the explorer page', () => {
   const choose = async (sample: string): Promise<void> => {
     await page.selectOption('#sample', sample);
     const shown = (name: string): boolean =>
-      new RegExp(`(query|mutation) ${name}\\b`).test(document.querySelector('.graphiql-query-editor')?.textContent ?? '');
+      new RegExp(`(query|mutation|subscription) ${name}\\b`).test(document.querySelector('.graphiql-query-editor')?.textContent ?? '');
     await page.waitForFunction(shown, operationOf(sample));
   };
 
@@ -112,12 +116,51 @@ describe('the explorer page', () => {
       'updateItem',
       'deleteItem',
       'updateProfile',
+      'auction',
+      'bids',
+      'auctionEvents',
+      'placeBid',
+      'buyNow',
+      'watchItem',
+      'unwatchItem',
+      'myBids',
+      'myWatches',
+      'myNotifications',
+      'myOrders',
+      'mySales',
+      'order',
+      'cancelAuction',
     ]) {
       await choose(sample);
       const { data, errors } = await execute();
       expect(errors, sample).toBeUndefined();
       expect(data?.[sample], sample).not.toBeNull();
     }
+  });
+
+  const shown = (text: string): Promise<unknown> =>
+    page.waitForFunction((wanted) => document.querySelector('.result-window')?.textContent?.includes(wanted), text);
+
+  it('runs a subscription until it is stopped, and shows what happens meanwhile', async () => {
+    await choose('onAuctionEvent');
+    await page.click('.graphiql-execute-button');
+    await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Subscribed: waiting for events');
+    const variables = await page.evaluate(() => document.querySelector('.graphiql-editor-tool')?.textContent ?? '');
+    const [itemId = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(variables) ?? [];
+    const stage = stageOf(running.outputs);
+    // A stranger to the demo's auctions bids.
+    const { accessToken } = await signIn(signInPlaceOf(stage), ADMIN_EMAIL, DEMO_PASSWORD);
+    const bid = 'mutation ($input: PlaceBidInput!) { placeBid(input: $input) { seq } }';
+    const input = { itemId, maxAmountMinor: 1_000_000, requestId: randomUUID() };
+    await callGraphQL(stage.apiUrl, { accessToken }, bid, { input });
+    await shown('"BID"');
+    await page.click('.graphiql-execute-button');
+  });
+
+  it('shows why a subscription is refused', async () => {
+    await choose('onNotification');
+    await page.click('.graphiql-execute-button');
+    await shown('Not Authorized to access onNotification');
   });
 
   it('knows the schema: its documentation names the queries', async () => {

@@ -2,6 +2,7 @@ import { type Caller, callGraphQL, postGraphQL } from '../../graphql.ts';
 import { type Session, signIn } from '../../sign-in.ts';
 import { signInPlaceOf, stageOf } from '../../stage.ts';
 import type { ExplorerConfig } from './explorer-config.ts';
+import { type Answers, listen } from './listen.ts';
 
 const API_PATH = '/graphql';
 
@@ -14,6 +15,8 @@ export interface PageCaller {
   ask<Data>(query: string, variables?: object): Promise<Data>;
   /** The answer as it came, for the explorer. */
   post(body: object): Promise<object>;
+  /** The answers of a subscription; `onBegin` is called from when on they come. */
+  listen(body: object, onBegin: () => void): Answers;
 }
 
 /** A caller who begins as a guest. API and user pool are asked at the page's own address, so that it works from other machines too. */
@@ -30,5 +33,6 @@ export function createCaller(config: ExplorerConfig, origin: string): PageCaller
     isSignedIn: () => session !== undefined,
     ask: (query, variables) => callGraphQL(url, caller(), query, variables),
     post: (body) => postGraphQL(url, caller(), body),
+    listen: (body, onBegin) => listen(origin, caller(), body, onBegin),
   };
 }

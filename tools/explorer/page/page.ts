@@ -1,10 +1,11 @@
 import { GraphiQL } from 'graphiql';
-import { Kind, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createCaller } from './caller.ts';
 import type { ExplorerConfig, Sample } from './explorer-config.ts';
 import { fillPlaceholders } from './fill-placeholders.ts';
+import type { Answers } from './listen.ts';
 
 interface Shown {
   readonly query: string;
@@ -72,7 +73,7 @@ function render({ query, variables }: Shown): void {
   root.render(
     createElement(GraphiQL, {
       key: loads,
-      fetcher: (body: Asked) => caller.post(withNeededName(body)),
+      fetcher: ask,
       query,
       variables,
       isHeadersEditorEnabled: false,
@@ -81,17 +82,30 @@ function render({ query, variables }: Shown): void {
   );
 }
 
-/** GraphiQL notes an operation's name a moment after its text, so what is sent at once would still have the last one's; the API needs a name only where there are several. */
-function withNeededName({ operationName, ...body }: Asked): Asked {
-  return countOperations(body.query) > 1 ? { ...body, operationName } : body;
+/** GraphiQL takes an answer as well as a source of many. */
+function ask(body: Asked): Promise<object> | Answers {
+  return isSubscription(body)
+    ? caller.listen(withNeededName(body), () => say('Subscribed: waiting for events'))
+    : caller.post(withNeededName(body));
 }
 
-function countOperations(query: string): number {
+function isSubscription({ query, operationName }: Asked): boolean {
+  const operations = operationsOf(query);
+  const asked = operations.length > 1 ? operations.find(({ name }) => name?.value === operationName) : operations[0];
+  return asked?.operation === OperationTypeNode.SUBSCRIPTION;
+}
+
+/** GraphiQL notes an operation's name a moment after its text, so what is sent at once would still have the last one's; the API needs a name only where there are several. */
+function withNeededName({ operationName, ...body }: Asked): Asked {
+  return operationsOf(body.query).length > 1 ? { ...body, operationName } : body;
+}
+
+function operationsOf(query: string): OperationDefinitionNode[] {
   try {
-    return parse(query).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
+    return parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   } catch {
     // What cannot be parsed is told best by the API.
-    return 0;
+    return [];
   }
 }
 
