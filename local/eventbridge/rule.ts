@@ -42,7 +42,7 @@ type RuleProperties = z.infer<typeof ruleProperties>;
 /** The properties of a rule that have their effect here. */
 export const RULE_PROPERTIES = Object.keys(ruleProperties.shape);
 
-export interface RuleTarget {
+interface RuleTarget {
   readonly arn: string;
   readonly input: TargetInput;
   readonly retry: RetryPolicy;

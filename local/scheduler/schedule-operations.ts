@@ -9,7 +9,7 @@ import type { ScheduleGroup, ScheduleGroups } from './schedule-groups.ts';
 import { conflict, failed, invalidSchedule, notFound, throttled } from './scheduler-error.ts';
 
 /** A request: the name in the path, the query, the body. */
-export interface SchedulerRequest {
+interface SchedulerRequest {
   readonly name: string;
   readonly query: URLSearchParams;
   readonly body: JsonObject;

@@ -9,7 +9,7 @@ import { invalidValue, sqsError } from './sqs-error.ts';
 /** "SQS visibility timeout" (Developer Guide): 12 hours from the receive on. */
 const IN_FLIGHT_MS_MAX = 43_200_000;
 
-export interface NewMessage {
+interface NewMessage {
   readonly body: string;
   readonly attributes: Record<string, MessageAttribute>;
   readonly traceHeader: string | null;
@@ -18,7 +18,7 @@ export interface NewMessage {
   readonly delayMs: number;
 }
 
-export interface TakeOptions {
+interface TakeOptions {
   readonly count: number;
   /** 0 leaves the message in sight of the next receiver. */
   readonly visibilityMs: number;
@@ -30,7 +30,7 @@ export interface ReceivedMessage extends SequencedMessage {
   readonly handle: string;
 }
 
-export interface MessageCounts {
+interface MessageCounts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
