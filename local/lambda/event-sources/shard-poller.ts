@@ -21,6 +21,8 @@ export interface ShardPoller {
 const IDLE_MS_FIRST = 10;
 /** When writes are told the look is for safety alone; else it is what finds them. */
 const IDLE_MS_MAX = { told: 1000, untold: 50 };
+/** A shard on which this program failed is begun again after this time. */
+const MISTAKE_MS = 1000;
 
 /** Begins to read `shard` at its position. */
 export function startShardPoller(parts: StreamParts, source: StreamSource, positions: StreamPositions, shard: StreamShard): ShardPoller {
@@ -76,7 +78,11 @@ export function startShardPoller(parts: StreamParts, source: StreamSource, posit
     if (!stopped) positions.put(shard.id, { after: positions.of(shard.id)?.after ?? null, finished: true });
   };
   const onTheWay = () => consuming + (isDue() ? buffer.size() : 0);
-  const ended = run().catch((error: unknown) => context.log('lambda', 'mistake in a shard', { shard: shard.id, error: String(error) }));
+  const ended = run().catch(async (error: unknown) => {
+    if (stopped) return;
+    context.log('lambda', 'mistake in a shard', { shard: shard.id, error: String(error) });
+    await waker.sleep(MISTAKE_MS);
+  });
   return {
     poke: waker.wake,
     pending: async () => {
