@@ -25,7 +25,10 @@ export function createLambda(context: CloudContext, ports: LambdaPorts): Service
     routes: [createInvokeRoute(functions, asynchronous)],
     invoke: functions.invoke,
     invokeLater: asynchronous.invokeLater,
-    pending: async () => asynchronous.pending() + (await mappings.pending()),
+    pending: async () => {
+      const mapped = await mappings.pending();
+      return mapped + asynchronous.pending();
+    },
     start: async () => {
       asynchronous.start();
       await mappings.start();
