@@ -22,10 +22,11 @@ export function createScheduler(context: CloudContext, { targets }: { readonly t
   const groups = createScheduleGroups(context);
   return {
     name: 'scheduler',
-    providers: [scheduleProvider(book, groups), groupProvider(groups)],
+    providers: [scheduleProvider(book), groupProvider(groups)],
     routes: [schedulerRoute(schedulerOperations(context, book, groups))],
     pending: () => deliveries.pending() + book.due(),
     start: () => {
+      checkGroups(book, groups);
       deliveries.start();
       book.start();
     },
@@ -36,14 +37,19 @@ export function createScheduler(context: CloudContext, { targets }: { readonly t
   };
 }
 
-const scheduleProvider = (book: ScheduleBook, groups: ScheduleGroups): ResourceProvider => ({
+/** Only now, since a template may name a group by its name and so leave open which of both is made first. */
+function checkGroups(book: ScheduleBook, groups: ScheduleGroups): void {
+  const names = new Set(groups.list().map(({ name }) => name));
+  const lost = book.list().find(({ definition }) => !names.has(definition.GroupName));
+  if (lost !== undefined) throw new TemplateError(`${lost.definition.Name}: there is no schedule group ${lost.definition.GroupName}`);
+}
+
+const scheduleProvider = (book: ScheduleBook): ResourceProvider => ({
   type: 'AWS::Scheduler::Schedule',
   honoured: SCHEDULE_PROPERTIES,
   create: ({ properties, generatedName, logicalId }) => {
     const input = { Name: generatedName.slice(-64), ...properties };
     const definition = scheduleDefinition(input, templateRefusal(logicalId));
-    if (!groups.list().some(({ name }) => name === definition.GroupName))
-      throw new TemplateError(`${logicalId}: there is no schedule group ${definition.GroupName}`);
     const { arn } = book.declare({ input, definition });
     return { ref: definition.Name, attributes: { Arn: arn } };
   },

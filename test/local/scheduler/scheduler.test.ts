@@ -404,8 +404,14 @@ describe('a schedule of a template', () => {
     await expect(get('nightly', 'jobs')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
+  test('may be made before its group, and not without it', async () => {
+    await bus.create(scheduler, 'AWS::Scheduler::Schedule', 'Nightly', properties());
+    expect(() => scheduler.start?.()).toThrow('nightly: there is no schedule group jobs');
+    await bus.create(scheduler, 'AWS::Scheduler::ScheduleGroup', 'Group', { Name: 'jobs' });
+    await scheduler.start?.();
+  });
+
   test.each<[JsonObject, RegExp]>([
-    [{ GroupName: 'none' }, /there is no schedule group none/],
     [{ ScheduleExpression: 'daily' }, /Nightly \(AWS::Scheduler::Schedule\): Invalid Schedule Expression daily/],
     [{ Target: { Arn: 'arn:aws:states:x', RoleArn } }, /Target.Arn: must be a function, queue or event bus/],
   ])('with %j is refused', async (more, message) => {
