@@ -163,6 +163,15 @@ describe('an asynchronous invocation', () => {
     expect(stage.told(fn)).toEqual([]);
   });
 
+  test('of a function with little concurrency waits for its turn rather than being throttled', async () => {
+    const fn = await stage.define(newName('fn'), 'export const handler = async ({ n }) => { tell(n); await sleep(5); };', {
+      ReservedConcurrentExecutions: 1,
+    });
+    for (let n = 0; n < 12; n += 1) await later(stage, fn, { n });
+    await stage.settle();
+    expect(stage.told(fn)).toEqual(Array.from({ length: 12 }, (_, n) => n));
+  });
+
   test('that is throttled waits a second and takes no retry', async () => {
     const fn = await stage.define(newName('fn'), FAILING);
     stage.faults.lay({
