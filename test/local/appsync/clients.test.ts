@@ -119,7 +119,7 @@ async function hear(client: ApolloClient, to: string): Promise<{ heard: Json[]; 
   void first.promise.then(() => {
     done = true;
   });
-  while (!done) await client.mutate({ mutation: SAY, variables: { to, text: 'are you there' } });
+  for (let tries = 0; !done && tries < 1000; tries++) await client.mutate({ mutation: SAY, variables: { to, text: 'are you there' } });
   return { heard, failed: failed.promise, end: () => subscription.unsubscribe() };
 }
 
