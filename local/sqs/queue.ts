@@ -171,10 +171,10 @@ export function createQueue(context: CloudContext, settings: QueueSettings, dead
       state.atomically(() => {
         for (const { sequence } of store.all()) store.delete(sequence);
       }),
-    counts: () => countsOf(store.all(), clock.now()),
+    counts: () => countsOf([...store.all()], clock.now()),
     nextVisibleAtMs: () => {
       const now = clock.now();
-      const times = store.all().map(({ message }) => message.visibleAtMs);
+      const times = [...store.all()].map(({ message }) => message.visibleAtMs);
       return times.filter((time) => time > now).reduce((first, time) => Math.min(first, time), Infinity);
     },
     onChange: (listener) => {
@@ -185,9 +185,9 @@ export function createQueue(context: CloudContext, settings: QueueSettings, dead
 }
 
 /** From `startAt` on around to it; in a FIFO queue whole groups change places, never the messages of one. */
-function arranged(messages: SequencedMessage[], fifo: boolean, startAt: number): SequencedMessage[] {
+function arranged(messages: Iterable<SequencedMessage>, fifo: boolean, startAt: number): Iterable<SequencedMessage> {
   if (startAt === 0) return messages;
-  if (!fifo) return rotated(messages, startAt);
+  if (!fifo) return rotated([...messages], startAt);
   const groups = Map.groupBy(messages, ({ message }) => message.groupId);
   return rotated([...groups.values()], startAt).flat();
 }
