@@ -10,7 +10,9 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import type { Certificate } from './server-certificate.ts';
+
+/** A certificate with its private key, both in PEM. */
+export type Certificate = { certificate: string; privateKey: string };
 
 const DAY_MS = 86_400_000;
 /** Programs of Apple's trust no certificate for longer. */

@@ -96,7 +96,7 @@ test('a mistake in an upgrade ends its connection and is told to the log', async
 });
 
 test('it lives on after broken handshakes, of TLS and of WebSockets, and after silence', async () => {
-  expect(await raw(Buffer.from([0x16, 0x03, 0x01, 0x00, 0x02, 0xff, 0xff]))).not.toContain('HTTP');
+  expect(await raw(Buffer.from([0x16, 0x03, 0x01, 0x00, 0x05, 0xff, 0xff, 0xff, 0xff, 0xff]))).not.toContain('HTTP');
   const half = connect(server.port, '127.0.0.1');
   half.write(Buffer.from([0x16, 0x03]));
   const distrustful = connectSecurely({ port: server.port, host: '127.0.0.1' });

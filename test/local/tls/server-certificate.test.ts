@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { openStateStore } from '../../../local/state/state-store.ts';
-import { makeCertificate } from '../../../local/tls/make-certificate.ts';
-import { type Certificate, serverCertificate } from '../../../local/tls/server-certificate.ts';
+import { type Certificate, makeCertificate } from '../../../local/tls/make-certificate.ts';
+import { serverCertificate } from '../../../local/tls/server-certificate.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'certificate-'));
 const file = join(directory, 'certificate.pem');
