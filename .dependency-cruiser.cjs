@@ -58,6 +58,12 @@ module.exports = {
       'The CDK app bundles the code of other folders; importing it would run it at synth.',
     ),
     forbid(
+      'esbuild-has-two-callers',
+      '^(?!infra/bundle\\.ts$|tools/explorer/build\\.ts$)',
+      { path: 'node_modules/esbuild/' },
+      'infra/bundle.ts bundles all that is deployed, tools/explorer/build.ts the page that never is. What wants a bundle asks one of them.',
+    ),
+    forbid(
       'local-knows-no-marketplace',
       '^local/',
       otherThan('local'),

@@ -45,7 +45,8 @@ const refusePrices = (asked: AskedTerms): Refusal | null => {
 const refuseTimes = (asked: AskedTerms, now: number): Refusal | null => {
   const startsAt = asked.startsAt ?? now;
   const starts = { min: now - AUCTION_START_BEHIND_MS, max: now + AUCTION_START_AHEAD_MS };
-  const ends = { min: startsAt + AUCTION_DURATION_MS.min, max: startsAt + AUCTION_DURATION_MS.max };
+  // An auction that opened a moment ago must not be over when it is listed.
+  const ends = { min: Math.max(startsAt + AUCTION_DURATION_MS.min, now + 1), max: startsAt + AUCTION_DURATION_MS.max };
   if (startsAt < starts.min || startsAt > starts.max) {
     return invalidInput(field('startsAt'), 'auction.startsAt must lie from a minute ago to 30 days ahead.', starts);
   }

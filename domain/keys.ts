@@ -27,12 +27,11 @@ const CARD = [
   'version',
 ];
 
-/** Non-key attributes that each index projects. The index by user has the seller and the time of creation in its keys. */
-export const PROJECTED_ATTRIBUTES = {
-  [PLACE_INDEX]: [...CARD, 'sellerId', 'createdAt'],
-  [USER_INDEX]: CARD,
-  [CATEGORY_PLACE_INDEX]: [...CARD, 'sellerId', 'createdAt'],
-};
+/** All indexes of the table. */
+export const INDEXES = [PLACE_INDEX, USER_INDEX, CATEGORY_PLACE_INDEX];
+
+/** Non-key attributes that an index projects. The index by user has the seller and the time of creation in its keys. */
+export const projectedAttributes = (index: string): string[] => (index === USER_INDEX ? CARD : [...CARD, 'sellerId', 'createdAt']);
 
 export const ITEM_SORT = 'ABOUT';
 export const ITEM_TEXT_SORT = 'ABOUT#TEXT';
@@ -45,6 +44,8 @@ export const PROFILE_SORT = 'PROFILE';
 export const itemPartition = (itemId: string): string => `ITEM#${itemId}`;
 export const userPartition = (userId: string): string => `USER#${userId}`;
 
+/** The id of the user whose partition key this is. */
+export const userIdOf = (partition: string): string => partition.slice(5);
 /** The id of the item whose partition key this is. */
 export const itemIdOf = (partition: string): string => partition.slice(5);
 

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { CATEGORY_PLACE_INDEX, PLACE_INDEX, PROJECTED_ATTRIBUTES, USER_INDEX } from '../domain/keys.ts';
+import { CATEGORY_PLACE_INDEX, INDEXES, PLACE_INDEX, projectedAttributes, USER_INDEX } from '../domain/keys.ts';
 import type { Settings } from './settings.ts';
 
 const INDEX_SORT_KEYS = {
@@ -24,13 +24,13 @@ export function createTable(scope: Construct, settings: Settings): Table {
     deletionProtection: settings.production,
     removalPolicy: settings.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  for (const [indexName, nonKeyAttributes] of Object.entries(PROJECTED_ATTRIBUTES)) {
+  for (const indexName of INDEXES) {
     table.addGlobalSecondaryIndex({
       indexName,
       partitionKey: string(`${indexName}PK`),
       sortKey: string(INDEX_SORT_KEYS[indexName as keyof typeof INDEX_SORT_KEYS]),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes,
+      nonKeyAttributes: projectedAttributes(indexName),
     });
   }
   return table;

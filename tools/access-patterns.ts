@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CATEGORY_PLACE_INDEX, PLACE_INDEX, PROJECTED_ATTRIBUTES, USER_INDEX } from '../domain/keys.ts';
+import { CATEGORY_PLACE_INDEX, INDEXES, PLACE_INDEX, projectedAttributes, USER_INDEX } from '../domain/keys.ts';
 
 /** Where the page goes. */
 export const ACCESS_PATTERNS_FILE = join(import.meta.dirname, '..', 'docs', 'access-patterns.md');
@@ -76,6 +76,6 @@ export const accessPatternsPage = (): string =>
     '',
     row(['index', 'attributes besides the keys']),
     row(['---', '---']),
-    ...Object.entries(PROJECTED_ATTRIBUTES).map(([index, attributes]) => row([index, attributes.join(', ')])),
+    ...INDEXES.map((index) => row([index, projectedAttributes(index).join(', ')])),
     '',
   ].join('\n');

@@ -11,6 +11,7 @@ export const checks: readonly Check[] = [
   check('import boundaries', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--output-type', 'err-long', ...sourceFolders()]),
   check('dead code', 'knip/bin/knip.js', ['--no-progress']),
   check('types', 'typescript7/bin/tsc', ['--noEmit', '-p', projectRoot]),
+  check('types of what runs in a browser', 'typescript7/bin/tsc', ['--noEmit', '-p', 'tools/explorer/page']),
   check('generated code', '@graphql-codegen/cli/esm/bin.js', ['--config', 'codegen.yml', '--check']),
   check('format and lint', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
 ];

@@ -84,7 +84,7 @@ export type CreateItemInput = {
   category: Category;
   /** How worn it is. */
   condition: Condition;
-  /** The currency of all its prices; by default that of the stage. */
+  /** The currency of all its prices; by default that of the stage. A giveaway has no price, so it has no effect there. */
   currency?: Currency | null | undefined;
   /** 0 to 4,000 characters. */
   description: string;

@@ -1,6 +1,6 @@
 import type { Currency } from '../../schema/generated/types.ts';
 import { type AuctionState, type AuctionTerms, auctionStatus, newAuctionState } from '../auction.ts';
-import { AUCTION_SORT, itemPartition } from '../keys.ts';
+import { AUCTION_SORT, itemIdOf, itemPartition } from '../keys.ts';
 import { money, moneyOrNull } from '../money.ts';
 
 /** The hot state of an auction: one row under 1 KB, in no index. Amounts in minor units, times in milliseconds since 1970. */
@@ -65,7 +65,7 @@ export const auctionView = (auction: AuctionRow, viewer: { id: string | null; no
   const isWinner = viewer.id !== null && viewer.id === auction.winnerId;
   const { currency } = auction;
   return {
-    itemId: auction.PK.slice(5),
+    itemId: itemIdOf(auction.PK),
     status: auctionStatus(auction, viewer.now),
     startPrice: money(auction.startPrice, currency),
     currentPrice: money(auction.price, currency),

@@ -1,9 +1,11 @@
 import type { Category, Condition, Currency, Item, ItemStatus, SaleKind } from '../../schema/generated/types.ts';
 import { auctionStatus } from '../auction.ts';
-import { ITEM_SORT, ITEM_TEXT_SORT, itemIdOf, itemPartition, sellerIdOf, sellerItems } from '../keys.ts';
+import { geohash5 } from '../geohash.ts';
+import { AUCTION_SORT, ITEM_SORT, ITEM_TEXT_SORT, itemIdOf, itemPartition, sellerIdOf, sellerItems } from '../keys.ts';
 import { DESCRIPTION_START_LENGTH } from '../limits.ts';
 import { money } from '../money.ts';
 import { placeKeys } from '../places.ts';
+import { isHighSurrogate } from '../text.ts';
 import { type AuctionRow, auctionView } from './auction.ts';
 
 /** What any index shows of an item. */
@@ -94,14 +96,18 @@ export const newItemRow = (content: ItemContent, listing: Listing): ItemRow => (
   updatedAt: listing.at,
 });
 
+/** How much of a description lies on the item's row. A character is never cut in two: half of one can't be stored. */
+const startLength = (description: string): number =>
+  isHighSurrogate(description.charAt(DESCRIPTION_START_LENGTH - 1)) ? DESCRIPTION_START_LENGTH - 1 : DESCRIPTION_START_LENGTH;
+
 /** The part of a description that lies on the item's row. */
-export const textStart = (description: string): string => description.slice(0, DESCRIPTION_START_LENGTH);
+export const textStart = (description: string): string => description.slice(0, startLength(description));
 
 /** The row of the rest of a description, or null when the item's row holds all of it. */
-export const newItemTextRow = (itemId: string, description: string): ItemTextRow | null =>
-  description.length <= DESCRIPTION_START_LENGTH
-    ? null
-    : { PK: itemPartition(itemId), SK: ITEM_TEXT_SORT, text: description.slice(DESCRIPTION_START_LENGTH) };
+export const newItemTextRow = (itemId: string, description: string): ItemTextRow | null => {
+  const text = description.slice(startLength(description));
+  return text === '' ? null : { PK: itemPartition(itemId), SK: ITEM_TEXT_SORT, text };
+};
 
 /** The whole description of an item. */
 const descriptionOf = (item: ItemRow, text: ItemTextRow | null): string => item.textStart + (text === null ? '' : text.text);
@@ -126,7 +132,7 @@ export const cardView = (card: CardRow, auction: AuctionRow | null, viewer: View
   status: statusOf(card, auction, viewer.now),
   price: card.priceMinor === undefined ? null : money(card.priceMinor, card.currency),
   stock: null as number | null,
-  geohash5: card.geohash.slice(0, 5),
+  geohash5: geohash5(card.geohash),
   distanceKm: card.distanceKm ?? null,
   images: [] as Item['images'],
   seller: { id: card.sellerId ?? sellerIdOf(card.GSI2PK ?? ''), displayName: card.sellerName },
@@ -148,5 +154,5 @@ export const itemView = (item: ItemRow, text: ItemTextRow | null, auction: Aucti
 export const itemFaceOf = (rows: { SK: string }[]): ItemFace => ({
   item: (rows.find((row) => row.SK === ITEM_SORT) as ItemRow | undefined) ?? null,
   text: (rows.find((row) => row.SK === ITEM_TEXT_SORT) as ItemTextRow | undefined) ?? null,
-  auction: (rows.find((row) => row.SK === 'AUCTION') as AuctionRow | undefined) ?? null,
+  auction: (rows.find((row) => row.SK === AUCTION_SORT) as AuctionRow | undefined) ?? null,
 });

@@ -1,5 +1,5 @@
 import { cellCentre } from '../geohash.ts';
-import { PROFILE_SORT, userPartition } from '../keys.ts';
+import { PROFILE_SORT, userIdOf, userPartition } from '../keys.ts';
 
 /** A user's profile, which is also the standing row: `suspendedAt` says that the user is suspended. */
 export type ProfileRow = {
@@ -18,9 +18,6 @@ export type ProfileRow = {
   suspendedReason?: string;
 };
 
-/** The id of the user whose profile row this is. */
-const userIdOf = (row: ProfileRow): string => row.PK.slice(5);
-
 /** The profile of a user who has said nothing yet, under a name made from the id. `at` is ISO 8601 in UTC. */
 export const newProfileRow = (userId: string, at: string): ProfileRow => ({
   PK: userPartition(userId),
@@ -35,7 +32,7 @@ export const newProfileRow = (userId: string, at: string): ProfileRow => ({
 
 /** What anyone may know of a user. */
 export const publicProfileView = (row: ProfileRow) => ({
-  id: userIdOf(row),
+  id: userIdOf(row.PK),
   displayName: row.displayName,
   memberSince: row.memberSince,
   ratingMean: row.ratingCount === 0 ? null : row.ratingSum / row.ratingCount,

@@ -2,7 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { CATEGORY_PLACE_INDEX, PLACE_INDEX } from '../../domain/keys.ts';
 import { areaPartition } from '../../domain/places.ts';
-import type { Card, ReadIndex } from './search.ts';
+import type { Card } from './found.ts';
+import type { ReadIndex } from './search.ts';
 
 /** Which cards a search wants; null for all. */
 export interface CardFilter {

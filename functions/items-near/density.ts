@@ -15,13 +15,14 @@ const DENSITY_MIN = 1e-6;
 /** The evidence behind a density that a cursor carried; items a km². */
 export const evidenceOf = (density: number): Evidence => ({ items: MEMORY_ITEMS, groundKm2: MEMORY_ITEMS / density });
 
-/** Evidence with what a step found. */
-export const observed = (before: Evidence | null, found: Evidence): Evidence => {
-  const fading = before === null ? 0 : Math.min(1, MEMORY_ITEMS / before.items);
-  return {
-    items: (before?.items ?? 0) * fading + found.items,
-    groundKm2: (before?.groundKm2 ?? 0) * fading + found.groundKm2,
-  };
+/** Evidence with what a step found. A step of which a read broke off says how much there is at least, so it never lowers the density. */
+export const observed = (before: Evidence | null, found: Evidence, isCut: boolean): Evidence => {
+  if (before === null) {
+    return found;
+  }
+  const fading = Math.min(1, MEMORY_ITEMS / before.items);
+  const after = { items: before.items * fading + found.items, groundKm2: before.groundKm2 * fading + found.groundKm2 };
+  return isCut && densityOf(after) < densityOf(before) ? before : after;
 };
 
 /** Items a km². Half an item more than was found, as where none was found it is not sure that there is none. */

@@ -1,4 +1,4 @@
-import { CODE_LENGTH } from '../../domain/places.ts';
+import { type Block, CODE_LENGTH, cellsOf, codeText } from '../../domain/places.ts';
 
 /**
  * A stretch of the index: in one area, from one sort key up to, not including, another. The code of a cell, with which its keys begin, is
@@ -33,11 +33,12 @@ export class KnownStretches {
     return next !== undefined && next.low <= key ? next.high : key;
   }
 
-  /** Whether anything of a stretch has been read. */
-  touches({ area, low, high }: Stretch): boolean {
-    const stretches = this.#byArea.get(area) ?? [];
+  /** Whether anything of a block has been read. */
+  touchesBlock(block: Block): boolean {
+    const stretches = this.#byArea.get(block.area) ?? [];
+    const low = codeText(block.from);
     const next = stretches[firstIndex(stretches, (one) => one.high > low)];
-    return next !== undefined && next.low < high;
+    return next !== undefined && next.low < codeText(block.from + cellsOf(block));
   }
 
   /** Whether a read broke off in the middle of a cell somewhere from one code up to another: that cell holds more than anyone expected. */

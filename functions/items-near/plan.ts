@@ -1,8 +1,9 @@
 import { areaOf, cellsOf, codeText, halvesOf } from '../../domain/places.ts';
-import { type Circle, spanOf } from './circle.ts';
-import { compareText, type UnreadCell } from './frontier.ts';
+import { type Circle, groundOf, spanOf } from './circle.ts';
+import type { UnreadCell } from './frontier.ts';
 import type { KnownStretches, Stretch } from './known.ts';
-import { joinNearest, mergeTouching, type Run, runsOf, unreadTiles } from './tiles.ts';
+import { joinNearest, mergeTouching, type Ring, type Run, ringKm2, runsWithin } from './runs.ts';
+import { unreadTiles } from './tiles.ts';
 
 /** One query: a stretch of the index, and how many items to read of it at most. */
 export interface Read {
@@ -10,103 +11,135 @@ export interface Read {
   readonly limit: number;
 }
 
+/**
+ * What a search knows of its surroundings. The first page of all starts from nothing, a cold one goes on from a position and passes again by
+ * what was given out before it, a warm one has in memory all that was read for the pages before.
+ */
+export type Mode = 'first' | 'cold' | 'warm';
+
 /** What a step is planned from. */
 export interface Need {
   readonly circle: Circle;
   readonly known: KnownStretches;
+  readonly mode: Mode;
   /** Everything nearer is done with. */
   readonly fromKm: number;
-  /** Items that the step should bring. */
+  /** Items that the page lacks. */
   readonly want: number;
   /** Items a km², as far as known, and the share of them that the caller asked for. */
   readonly density: number;
   readonly share: number;
   readonly queriesMax: number;
-  /** How many the step may take where it ends the circle: then nothing is left to correct. */
-  readonly queriesLeft: number;
-  /** Items that a tile should hold. */
-  readonly tileItems: number;
-  /** Whether the search begins at a position and knows nothing of what lies around it. */
-  readonly isCold: boolean;
 }
 
-/** Read beyond the expected need, so that an unlucky estimate rarely costs another trip. */
-const MARGIN = 1.3;
-/** Enough to tell how dense it is, to a fifth. In a dense place that is the first page, too. */
-const PROBE_ITEMS = 24;
-/** No more are read at once: in steps, the edge of a circle would be followed by too many queries. */
-const LAST_ITEMS = 100;
-/** Tile sizes tried. */
+/** As many cards fit in the 4 KB of half a read unit, the least that a query is charged: `domain/keys.ts` keeps twenty under 8 KB. */
+const CHARGE_CARDS = 10;
+/** A gap that is expected to hold less is cheaper to read over than to go round by another query. */
+const GAP_CARDS = CHARGE_CARDS;
+/** What is read over at the edge of the circle is of no use later. */
+const GAP_CARDS_REST = 2;
+/** At least this share of its block is probed: the last cells of a block are too little ground to tell anything. */
+const PROBE_SHARE_MIN = 1 / 16;
+/** Even where queries are short, no gap that holds more is read over: the page is short instead. */
+const GAP_CARDS_MAX = 3 * CHARGE_CARDS;
+/** Standard deviations of a count by which a step reaches further than the need, so that it rarely takes another. */
+const MARGIN = 2.5;
+/** A ring for this many times the need might as well be the whole circle. */
+const REST_MAX = 2;
+/** In a crowded cell one query reads on for the page after: in a dense place that costs as much as the rings of a thin one. */
+const CROWD_CARDS = 40;
+/** Who asks for a second page will ask for a third: the rest of what a warm page reads is kept for it, see `walks.ts`. */
+const PAGES_AHEAD = 3;
+/** Items of a tile, and how many times as many where the queries don't suffice. */
+const TILE_ITEMS = 40;
 const TILE_SCALES = [1, 2, 4, 8];
+/** A tile is read by this many queries at most. */
+const TILE_RUNS_MAX = 4;
+/** Edges of rings and tiles are followed in pieces of these shares; finer ones follow them better than any density is known. */
+const RING_PIECES = 128;
+const TILE_PIECES = 32;
 /** About 150 KB: where a filter finds next to nothing, a query still ends. */
 const READ_ITEMS_MAX = 400;
+/** More than floating point loses: the cell that comes next lies in every ring. */
+const SLACK_KM = 1e-9;
 
-/**
- * The queries of the next step. What is expected to hold few items is read to its end. Else the nearest unread tiles are, until enough is
- * expected before the first that is left out: in the smallest tiles for which the queries of a step suffice.
- */
+/** The queries of the next step, `queriesMax` at most. */
 export const planReads = (need: Need): Read[] => {
-  const plans = isNearlyDone(need) ? [lastTiles(need)] : TILE_SCALES.map((scale) => nearestTiles(need, scale));
-  const best = plans.find(({ isEnough }) => isEnough) ?? (need.isCold ? wholeRing(need) : plans.at(-1));
-  const runs = best?.runs ?? [];
+  const isRest = expectedIn({ circle: need.circle, fromKm: need.fromKm }, need) <= REST_MAX * aimOf(need);
+  const runs =
+    need.mode === 'warm' && !isRest
+      ? tileRuns(need)
+      : isRest
+        ? ringRuns(need, need.circle.radiusKm, GAP_CARDS_REST)
+        : ringRuns(need, reachKm(need), GAP_CARDS);
   return runs.map((run) => ({ stretch: unreadPart(run, need.known), limit: limitFor(run, need) }));
 };
 
-interface Plan {
-  readonly runs: Run[];
-  readonly isEnough: boolean;
-}
+const aimOf = ({ mode, want }: Need): number => (mode === 'warm' ? want * PAGES_AHEAD : want);
 
-const isNearlyDone = ({ circle, fromKm, density }: Need): boolean =>
-  density * Math.PI * (circle.radiusKm ** 2 - Math.max(0, fromKm) ** 2) <= LAST_ITEMS;
+const expectedIn = (ring: Ring, { density, share }: Need): number => density * share * ringKm2(ring);
 
-const lastTiles = (need: Need): Plan => {
-  const ring = { circle: need.circle, fromKm: need.fromKm };
-  const tiles = [...unreadTiles(ring, need.known, need.tileItems / need.density)];
-  const runs = tiles.flatMap((tile) => runsOf(tile, ring, need.known));
-  return { runs: joinNearest(merge(runs, need.known), need.queriesLeft, need.known).slice(0, need.queriesLeft), isEnough: true };
+/** How far it is to as many items as the step aims at. */
+const reachKm = (need: Need): number => {
+  const aim = aimOf(need) + MARGIN * Math.sqrt(aimOf(need));
+  const reach = Math.sqrt(Math.max(0, need.fromKm) ** 2 + aim / (need.density * need.share * Math.PI));
+  return Math.min(need.circle.radiusKm, reach + SLACK_KM);
 };
 
-const enoughKm = ({ fromKm, want, density, share }: Need): number => Math.sqrt(fromKm ** 2 + (want * MARGIN) / (density * share * Math.PI));
+/** A whole ring at once, in as few queries as are cheapest; the nearest of them where they don't suffice. */
+const ringRuns = ({ circle, fromKm, known, density, queriesMax }: Need, radiusKm: number, gapCards: number): Run[] => {
+  const ring = { circle: { ...circle, radiusKm }, fromKm };
+  const runs = runsWithin(circle.areas, ring, known, ringKm2(ring) / RING_PIECES);
+  const joining = { most: queriesMax, cheapKm2: gapCards / density, dearKm2: GAP_CARDS_MAX / density };
+  return joinNearest(runs, joining, known)
+    .sort((a, b) => a.nearKm - b.nearKm)
+    .slice(0, queriesMax);
+};
 
 /**
- * All of the ring that is expected to hold enough, in as few queries as there are: most of what they read lies between its arms and was given
- * out before. Tiles would be read one by one and forgotten again by the next cold page, which then got no further.
+ * The nearest tiles, until enough is expected before the first that is left out; in the smallest tiles for which the queries suffice. In a walk
+ * from page to page nothing that was read is lost, so what counts is that nothing is read twice, and that the edge between what is known
+ * and what isn't stays short.
  */
-const wholeRing = (need: Need): Plan => {
-  const ring = { circle: { ...need.circle, radiusKm: Math.min(need.circle.radiusKm, enoughKm(need)) }, fromKm: need.fromKm };
-  const tiles = [...unreadTiles(ring, need.known, need.tileItems / need.density)];
-  const runs = tiles.flatMap((tile) => runsOf(tile, ring, need.known));
-  return { runs: joinNearest(merge(runs, need.known), need.queriesLeft, need.known).slice(0, need.queriesLeft), isEnough: true };
+const tileRuns = (need: Need): Run[] => {
+  const plans = TILE_SCALES.map((scale) => nearestTiles(need, scale));
+  return (plans.find(({ isEnough }) => isEnough) ?? plans.at(-1))?.runs ?? [];
 };
 
-const nearestTiles = (need: Need, scale: number): Plan => {
-  const ring = { circle: need.circle, fromKm: need.fromKm };
-  const endKm = enoughKm(need);
+const nearestTiles = (need: Need, scale: number): { runs: Run[]; isEnough: boolean } => {
+  const { circle, fromKm, known, queriesMax } = need;
+  const ring = { circle, fromKm };
+  const endKm = reachKm(need);
   let runs: Run[] = [];
-  for (const tile of unreadTiles(ring, need.known, (scale * need.tileItems) / need.density)) {
-    if (runs.length > 0 && tile.nearKm > endKm) {
+  for (const { block, nearKm } of unreadTiles(ring, known, (scale * TILE_ITEMS) / need.density)) {
+    if (runs.length > 0 && nearKm > endKm) {
       break;
     }
-    const more = merge([...runs, ...runsOf(tile, ring, need.known)], need.known);
-    if (more.length > need.queriesMax) {
-      return { runs: runs.length > 0 ? runs : more.slice(0, need.queriesMax), isEnough: false };
+    const within = runsWithin([block], ring, known, Math.min(groundOf(block) / TILE_PIECES, ringKm2(ring) / RING_PIECES));
+    const ofTile = joinNearest(within, { most: TILE_RUNS_MAX, cheapKm2: 0, dearKm2: Infinity }, known);
+    const more = mergeTouching([...runs, ...ofTile], known);
+    if (more.length > queriesMax) {
+      return { runs: runs.length > 0 ? runs : more.slice(0, queriesMax), isEnough: false };
     }
     runs = more;
   }
   return { runs, isEnough: true };
 };
 
-/** The first query of a search: from the next cell on, as many cells as the largest block around it has that does not reach out of the circle. */
+/**
+ * The query that finds out how dense it is: from the next cell on to the end of the largest block around it that does not reach out of the circle,
+ * for the least charge. In a dense place it is the beginning of the page, too.
+ */
 export const probeRead = (circle: Circle, next: UnreadCell): Read => {
-  const area = areaOf(next.block);
-  let block = area;
+  let block = areaOf(next.block);
   while (spanOf(circle.centre, block).farKm > circle.radiusKm && cellsOf(block) > 1) {
     const [first, second] = halvesOf(block);
     block = next.block.south >= second.south && next.block.west >= second.west ? second : first;
   }
-  const end = Math.min(next.block.from + cellsOf(block), cellsOf(area));
-  return { stretch: { area: area.area, low: next.key, high: codeText(end) }, limit: PROBE_ITEMS };
+  const end = block.from + cellsOf(block);
+  const from = end - Math.ceil(cellsOf(block) * PROBE_SHARE_MIN);
+  const low = from < next.block.from ? codeText(from) : next.key;
+  return { stretch: { area: block.area, low, high: codeText(end) }, limit: CHARGE_CARDS };
 };
 
 /** One query for the cell that comes next: whatever else happens, it gets the search on. */
@@ -115,13 +148,6 @@ export const nextCellRead = (next: UnreadCell, want: number): Read => ({
   limit: want + 1,
 });
 
-/** Runs that touch become one, but a cell that a read broke off in stays alone: it is crowded, and its beginning is not to be read again. */
-const merge = (runs: Run[], known: KnownStretches): Run[] =>
-  mergeTouching(
-    runs.sort((a, b) => compareText(a.area, b.area) || a.from - b.from),
-    (run) => known.unreadFrom(run.area, codeText(run.from)) > codeText(run.from),
-  );
-
 const unreadPart = ({ area, from, to }: Run, known: KnownStretches): Stretch => ({
   area,
   low: known.unreadFrom(area, codeText(from)),
@@ -129,17 +155,14 @@ const unreadPart = ({ area, from, to }: Run, known: KnownStretches): Stretch => 
 });
 
 /**
- * Only a surprise should reach a limit, as what is read before it is rarely what comes next. A cold page passes by what was given out
- * before, of which the estimate knows nothing.
+ * On the first page little more than is expected, in whole charges, as a crowd further out is not what comes next. Later only a surprise should
+ * reach a limit: a cold page passes by what was given out before, of which the density knows nothing.
  */
-const limitFor = (run: Run, need: Need): number => {
-  const wanted = need.want / need.share + 1;
+const limitFor = (run: Run, { mode, want, share, density }: Need): number => {
   if (run.to - run.from === 1) {
-    return Math.ceil(Math.min(READ_ITEMS_MAX, wanted));
+    return Math.min(READ_ITEMS_MAX, Math.ceil(Math.max(CROWD_CARDS, want / share + 1)));
   }
-  if (need.isCold) {
-    return READ_ITEMS_MAX;
-  }
-  const expected = wanted + 2 * MARGIN * run.groundKm2 * need.density;
-  return Math.ceil(Math.min(READ_ITEMS_MAX, isNearlyDone(need) ? Math.max(LAST_ITEMS, expected) : expected));
+  const expected = run.groundKm2 * density;
+  const charges = Math.ceil((expected + 2 * Math.sqrt(expected)) / CHARGE_CARDS);
+  return mode === 'first' ? Math.min(READ_ITEMS_MAX, CHARGE_CARDS * Math.max(1, charges)) : READ_ITEMS_MAX;
 };

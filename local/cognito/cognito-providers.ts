@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { templateInteger, templateProperties } from '../lambda/template-properties.ts';
 import { type CloudContext, type ResourceProvider, TemplateError } from '../service.ts';
+import { templateInteger, templateProperties } from '../template/template-properties.ts';
 import { CLIENT_PROPERTIES, clientOf, poolOf } from './client-properties.ts';
 import type { PoolRegistry } from './pool-registry.ts';
 import type { SigningKeys } from './signing-keys.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { templateBoolean, templateInteger, templateProperties } from '../lambda/template-properties.ts';
 import { type CloudContext, TemplateError, type TemplateResource } from '../service.ts';
+import { templateBoolean, templateInteger, templateProperties } from '../template/template-properties.ts';
 import { type AttributeRule, STANDARD_ATTRIBUTES } from './attribute-schema.ts';
 import type { ContactAttribute, MessageTexts, UserPool } from './user-pool.ts';
 

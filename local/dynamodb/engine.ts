@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StartError } from '../service.ts';
@@ -31,14 +32,19 @@ const LOOK_EVERY_MS = 15;
 
 /**
  * Runs Java as a child that ends with this process however that ends: its standard input is a pipe whose other end only this process
- * holds, and a second shell waits for that pipe to close. Java's own end takes the waiting shell along.
+ * holds, and a second shell waits for that pipe to close. Java's own end takes the waiting shell along, and its folder for temporary
+ * files, in which DynamoDB Local leaves a library at each start. The first shell would fall over telling a dead parent of Java's end, but
+ * for the trap.
  */
-const WATCHED = `exec 3<&0
+const WATCHED = `scratch=$1; shift
+exec 3<&0
 "$@" </dev/null 3<&- & engine=$!
 { read -r _ <&3; kill -9 $engine; } 2>/dev/null >&2 & watch=$!
 exec 3<&-
+trap '' PIPE
 wait $engine; status=$?
 kill $watch 2>/dev/null
+rm -rf "$scratch"
 exit $status`;
 
 /**
@@ -50,7 +56,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const java = findJava(options.environment);
   if (options.directory !== undefined) mkdirSync(options.directory, { recursive: true });
   const port = await freePort();
-  const child = spawn('/bin/sh', ['-c', WATCHED, 'sh', java, ...javaArguments(options, port)], {
+  const scratch = mkdtempSync(join(tmpdir(), 'dynamodb-local-'));
+  const child = spawn('/bin/sh', ['-c', WATCHED, 'sh', scratch, java, `-Djava.io.tmpdir=${scratch}`, ...javaArguments(options, port)], {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: options.environment,
     // A group of its own, so that Ctrl-C on a terminal reaches this process alone, which then stops Java in order.

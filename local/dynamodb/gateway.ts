@@ -11,6 +11,7 @@ import {
   tellsCapacity,
   unmetered,
 } from './consumed-capacity.ts';
+import { chargeEmptyReads } from './empty-reads.ts';
 import { transactionMeter, type UnitsByTable } from './transaction-meter.ts';
 import type { Wire } from './wire.ts';
 import { writtenTables } from './written-items.ts';
@@ -71,6 +72,7 @@ export function createGateway(openWire: () => Promise<Wire>, { meter, onWrite }:
       return answer;
     }
     const answer = await send(action, metered(action, input));
+    chargeEmptyReads(action, input, answer.body);
     const failed = isFailedCondition(answer.body);
     const units = failed ? failedConditionUnits(input, answer.body) : consumedUnits(answer.body);
     meter.record(cause, isRead(action) ? { trips: 1, readUnits: units } : { trips: 1, writeUnits: units });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { templateProperties } from '../lambda/template-properties.ts';
 import { ScheduleExpressionError, type ScheduleTimes, scheduleTimes } from '../scheduler/schedule-expression.ts';
 import { type CloudContext, type JsonObject, TemplateError, type TemplateResource } from '../service.ts';
 import { type RetryPolicy, retryPolicy } from '../targets/delivery.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { eventPattern, PatternError } from './event-pattern.ts';
 import { type TargetInput, targetInput } from './target-input.ts';
 

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { type CloudContext, TemplateError, type TemplateResource } from '../service.ts';
+import { templateInteger, templateProperties } from '../template/template-properties.ts';
 import { destinationArn } from './destination-arn.ts';
-import { templateInteger, templateProperties } from './template-properties.ts';
 
 const ENVIRONMENT_BYTES_MAX = 4096;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AsyncLambdaPort, CloudContext, LambdaPort, ResourceProvider, Service, TemplateResource } from '../service.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { createAsyncInvokes } from './asynchronous/async-invokes.ts';
 import { createInvokeConfigs } from './asynchronous/invoke-config.ts';
 import { createEventSourceMappings } from './event-sources/event-source-mappings.ts';
@@ -7,7 +8,6 @@ import { FUNCTION_PROPERTIES, functionDefinition } from './function-definition.t
 import { createFunctionRegistry, type FunctionRegistry } from './function-registry.ts';
 import { createInvokeRoute } from './invoke-route.ts';
 import type { LambdaPorts } from './lambda-ports.ts';
-import { templateProperties } from './template-properties.ts';
 
 /**
  * Lambda: runs the functions of the template in processes of their own, for the other services, for clients of its Invoke API, and for

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { templateProperties } from '../lambda/template-properties.ts';
 import { type CloudContext, type ResourceProvider, type Service, TemplateError } from '../service.ts';
 import { createDeliveries } from '../targets/deliveries.ts';
 import type { EventTargets } from '../targets/targets.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { createScheduleBook, type ScheduleBook } from './schedule-book.ts';
 import { SCHEDULE_PROPERTIES, scheduleDefinition, scheduleName, templateRefusal } from './schedule-definition.ts';
 import { createScheduleGroups, type ScheduleGroups } from './schedule-groups.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { templateBoolean, templateInteger } from '../lambda/template-properties.ts';
+import { templateBoolean, templateInteger } from '../template/template-properties.ts';
 
 const LOWERCASE = 'abcdefghijklmnopqrstuvwxyz';
 const UPPERCASE = LOWERCASE.toUpperCase();

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { awsJsonRoute, requireSigned } from '../http/aws-json.ts';
-import { templateProperties } from '../lambda/template-properties.ts';
 import {
   type AwsCaller,
   AwsError,
@@ -10,6 +9,7 @@ import {
   type Service,
   TemplateError,
 } from '../service.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { generateSecret, generateSecretString } from './generate-secret.ts';
 import { createSecretStore, type SecretStore, type StoredSecret } from './secret-store.ts';
 

@@ -1,9 +1,7 @@
 import { type Context, type DynamoDBTransactWriteItemsRequest, runtime, util } from '@aws-appsync/utils';
-import { refuseTerms } from '../../domain/auction-terms.ts';
-import { refuseCreateItem } from '../../domain/item-input.ts';
 import { callerId } from '../lib/caller.ts';
-import { askedTerms, newItemFace } from '../lib/new-item.ts';
-import { failed, refuseIf } from '../lib/refuse.ts';
+import { newItemFace } from '../lib/new-item.ts';
+import { failed } from '../lib/refuse.ts';
 import { defaultCurrency, tableName } from '../lib/settings.ts';
 
 const putNew = (table: string, row: { PK: string; SK: string }) => {
@@ -17,14 +15,9 @@ const putNew = (table: string, row: { PK: string; SK: string }) => {
   };
 };
 
-/**
- * Writes all rows of the item, or none. Terms whose times don't fit the clock are refused by the next step only, because a repeat of an
- * input that was accepted earlier may come when they don't fit any more.
- */
+/** Writes all rows of the item, or none; nothing when its terms don't fit the clock, and the next step looks whether this is a repeat. */
 export const request = (ctx: Context): DynamoDBTransactWriteItemsRequest => {
   const { input } = ctx.args;
-  refuseIf(refuseCreateItem(input));
-  ctx.stash.refusal = input.auction ? refuseTerms(askedTerms(input.auction), util.time.nowEpochMilliSeconds()) : null;
   if (ctx.stash.refusal !== null) {
     runtime.earlyReturn(null);
   }

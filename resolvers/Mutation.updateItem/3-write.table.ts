@@ -63,7 +63,7 @@ export const request = (ctx: Context): DynamoDBTransactWriteItemsRequest => {
   const face: StoredFace = ctx.stash.face;
   const { input } = ctx.args;
   const table = tableName(ctx);
-  const changes = changesOf(input, face.item, ctx.stash.profile.displayName);
+  const changes = changesOf(input, face.item, ctx.stash.profile?.displayName ?? face.item.sellerName);
   const text = input.description === undefined ? face.text : newItemTextRow(input.id, input.description ?? '');
   ctx.stash.written = { item: { ...face.item, ...changes }, text, auction: face.auction };
   return {

@@ -1,8 +1,8 @@
 import { type Context, type DynamoDBUpdateItemRequest, util } from '@aws-appsync/utils';
 import { geohashAt } from '../../domain/geohash.ts';
-import { cleanDisplayName, refuseUpdateProfile } from '../../domain/profile-input.ts';
+import { cleanDisplayName } from '../../domain/profile-input.ts';
 import type { UpdateProfileInput } from '../../schema/generated/types.ts';
-import { failed, refuseIf } from '../lib/refuse.ts';
+import { failed } from '../lib/refuse.ts';
 import { updateExpression } from '../lib/update-expression.ts';
 
 const changesOf = (input: UpdateProfileInput): Record<string, unknown> => ({
@@ -21,7 +21,6 @@ const removalsOf = (input: UpdateProfileInput): string[] => [
 /** Writes what changes. The profile is there since the step before; a deleted one is not made again. */
 export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
   const { input } = ctx.args;
-  refuseIf(refuseUpdateProfile(input));
   const { PK, SK } = ctx.stash.profile;
   return {
     operation: 'UpdateItem',

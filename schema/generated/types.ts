@@ -142,7 +142,7 @@ export type CreateItemInput = {
   category: Category;
   /** How worn it is. */
   condition: Condition;
-  /** The currency of all its prices; by default that of the stage. */
+  /** The currency of all its prices; by default that of the stage. A giveaway has no price, so it has no effect there. */
   currency?: InputMaybe<Currency>;
   /** 0 to 4,000 characters. */
   description: Scalars['String']['input'];
@@ -290,6 +290,8 @@ export type Money = {
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
  * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
 export type Mutation = {
   __typename?: 'Mutation';
@@ -316,6 +318,8 @@ export type Mutation = {
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
  * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
 export type MutationCreateItemArgs = {
   input: CreateItemInput;
@@ -325,6 +329,8 @@ export type MutationCreateItemArgs = {
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
  * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
 export type MutationDeleteItemArgs = {
   id: Scalars['ID']['input'];
@@ -334,6 +340,8 @@ export type MutationDeleteItemArgs = {
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
  * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
 export type MutationUpdateItemArgs = {
   input: UpdateItemInput;
@@ -343,6 +351,8 @@ export type MutationUpdateItemArgs = {
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
  * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;

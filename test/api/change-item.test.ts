@@ -128,6 +128,18 @@ describe('deleteItem', () => {
     expect((await refusalFrom(remove(stranger, item.id))).code).toBe('NOT_FOUND');
   });
 
+  test('at the same moment as an update leaves nothing half done: the item is gone, whatever the update met', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { id } = await listItem(seller, auctionInput());
+      const [, removal] = await Promise.allSettled([update(seller, { id, expectedVersion: 1, title: 'New' }), remove(seller, id)]);
+      expect(await read(id)).toBeNull();
+      if (removal.status === 'rejected') {
+        expect((await refusalFrom(Promise.reject(removal.reason))).code).toBe('CONTENTION');
+        expect((await remove(seller, id)).data?.deleteItem.status).toBe('REMOVED');
+      }
+    }
+  });
+
   test('leaves the id used: it lists nothing new', async () => {
     const input = fixedPriceInput();
     await listItem(seller, input);

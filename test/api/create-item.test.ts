@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CreateItemDocument, type CreateItemInput, ItemDocument, MyItemsDocument } from '../../client/index.ts';
+import { CreateItemDocument, type CreateItemInput, ItemDocument, MyItemsDocument, ProfileDocument } from '../../client/index.ts';
 import { auctionInput, fixedPriceInput, listItem } from '../support/items.ts';
 import { refusalFrom } from '../support/refusals.ts';
 import { sharedStage } from '../support/stage.ts';
@@ -40,6 +40,12 @@ describe('an item at a fixed price', () => {
     expect(await read(input.requestId)).toEqual(item);
   });
 
+  test('keeps a description whole whose rows would part a character', async () => {
+    const description = `${'x'.repeat(79)}😀, and so on`;
+    const item = await listItem(seller, fixedPriceInput({ description }));
+    expect((await read(item.id))?.description).toBe(description);
+  });
+
   test.each([0, 80, 81, 4000])('keeps a description of %i characters whole', async (length) => {
     const description = 'Übergröße '.repeat(400).slice(0, length);
     const item = await listItem(seller, fixedPriceInput({ description }));
@@ -51,6 +57,11 @@ const OUTSIDE: [string, Partial<CreateItemInput>][] = [
   ['title', { title: '' }],
   ['title', { title: '   ' }],
   ['title', { title: 'x'.repeat(121) }],
+  ['title', { title: '\u200B' }],
+  ['title', { title: 'Lamp\u0000' }],
+  ['title', { title: 'Lamp \uD83D' }],
+  ['description', { description: `${'x'.repeat(3999)}\u0007` }],
+  ['description', { description: '\uDE00\uD83D' }],
   ['description', { description: 'x'.repeat(4001) }],
   ['priceMinor', { priceMinor: 0 }],
   ['priceMinor', { priceMinor: 1_000_000_001 }],
@@ -73,6 +84,7 @@ const INSIDE: Partial<CreateItemInput>[] = [
   { title: 'x' },
   { title: 'x'.repeat(120) },
   { description: '' },
+  { title: '\u{1F9E6}', description: 'First line\r\nSecond\tline 👩\u200D🔧' },
   { description: 'x'.repeat(4000) },
   { priceMinor: 1 },
   { priceMinor: 1_000_000_000 },
@@ -83,6 +95,7 @@ const INSIDE: Partial<CreateItemInput>[] = [
   { requestId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' },
   { currency: 'INR' },
   { saleKind: 'GIVEAWAY', priceMinor: null, stock: 2 },
+  { saleKind: 'GIVEAWAY', priceMinor: null, currency: 'CHF' },
 ];
 
 describe('the bounds of an item', () => {
@@ -93,6 +106,7 @@ describe('the bounds of an item', () => {
     expect(refusal.code).toBe('INVALID_INPUT');
     expect(refusal.info).toMatchObject({ field });
     expect((await owner.client.query({ query: MyItemsDocument })).data?.myItems.items).toEqual([]);
+    expect((await owner.client.query({ query: ProfileDocument, variables: { userId: owner.id } })).data?.profile).toBeNull();
   });
 
   test.each(INSIDE)('accept the bound itself (case %#)', async (changes) => {

@@ -71,3 +71,34 @@ test('item reads its face by one query, and nothing for an id that can name noth
   });
   expect((await evaluate('Query.item.table.ts', 'request', { arguments: { id: 'x'.repeat(65) } })).result).toBeNull();
 });
+
+describe('what happens between two steps', () => {
+  const error = { type: 'DynamoDB:ConditionalCheckFailedException', message: 'The conditional request failed' };
+  const item = { PK: 'ITEM#1', SK: 'ABOUT', status: 'ACTIVE', version: 1, sellerId: SUB, sellerName: 'Anna', geohash: 'u281zc' };
+  const face = { item, text: null, auction: null };
+
+  test.each([
+    ['RESERVED', 'An item that is reserved or sold can’t be removed.'],
+    ['SOLD', 'An item that is reserved or sold can’t be removed.'],
+    ['ACTIVE', 'This could not be done just now. Please call again.'],
+  ])('an item that became %s meanwhile is not removed', async (status, message) => {
+    const met = { identity: caller('access'), stash: { face }, error, result: { ...item, status, version: 2 } };
+    expect((await evaluate('Mutation.deleteItem/4-remove.table.ts', 'response', met)).error).toBe(message);
+  });
+
+  test('an item that changed meanwhile is removed, and a repeat answers it', async () => {
+    const context = { identity: caller('access'), stash: { face } };
+    const { result } = await evaluate('Mutation.deleteItem/4-remove.table.ts', 'request', context);
+    expect(result.condition.expressionValues).toEqual({ ':before': { S: 'ACTIVE' } });
+    const changed = { ...context, result: { ...item, status: 'REMOVED', version: 3 } };
+    const { error: refused } = await evaluate('Mutation.deleteItem/4-remove.table.ts', 'response', changed);
+    expect(refused).toBe('This could not be done just now. Please call again.');
+  });
+
+  test('an item keeps its seller’s name when there is no profile to read it from', async () => {
+    const args = { input: { id: '1', expectedVersion: 1, title: 'New' } };
+    const context = { identity: caller('access'), arguments: args, stash: { profile: null, face }, env: { TABLE: 'T' } };
+    const { result } = await evaluate('Mutation.updateItem/3-write.table.ts', 'request', context);
+    expect(result.transactItems[0].update.expressionValues[':sellerName']).toEqual({ S: 'Anna' });
+  });
+});

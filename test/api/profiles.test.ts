@@ -63,15 +63,19 @@ describe('updateProfile', () => {
     ['displayName', { displayName: '' }],
     ['displayName', { displayName: null }],
     ['displayName', { displayName: 'x'.repeat(41) }],
+    ['displayName', { displayName: '\u2060' }],
+    ['displayName', { displayName: 'Anna\u001B[31m' }],
     ['bio', { bio: 'x'.repeat(501) }],
+    ['bio', { bio: 'Hello \uDC00' }],
     ['latitude', { latitude: 91, longitude: 0 }],
     ['longitude', { latitude: 0, longitude: 181 }],
     ['longitude', { latitude: 1 }],
     ['latitude', { longitude: 1 }],
     ['latitude', { latitude: null, longitude: 1 }],
-  ])('refuses %s out of bounds (case %#)', async (field, input) => {
+  ])('refuses %s out of bounds (case %#), and makes no profile', async (field, input) => {
     const user = await newUser(stage);
     expect(await refusalFrom(update(user, input))).toMatchObject({ code: 'INVALID_INPUT', info: { field } });
+    expect(await publicProfile(user.id)).toBeNull();
   });
 
   test.each<UpdateProfileInput>([

@@ -44,7 +44,8 @@ test('a stranger signs up by e-mail with Amplify, signs in by SRP, and calls the
   const accessToken = (await fetchAuthSession()).tokens?.accessToken.toString() ?? '';
 
   const verifier = CognitoJwtVerifier.create({ userPoolId: outputs.UserPoolId, tokenUse: 'access', clientId: outputs.UserPoolClientId });
-  verifier.cacheJwks(await (await fetch(`${outputs.LocalEndpoint}/${outputs.UserPoolId}/.well-known/jwks.json`)).json());
+  const keys = await fetch(`${outputs.LocalEndpoint}/${outputs.UserPoolId}/.well-known/jwks.json`);
+  verifier.cacheJwks((await keys.json()) as Parameters<typeof verifier.cacheJwks>[0]);
   const claims = await verifier.verify(accessToken);
 
   const storage = memoryStorage();

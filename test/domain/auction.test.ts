@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AUCTION_MOVES, auctionStatus, defaultIncrement, largestIncrement, newAuctionState } from '../../domain/auction.ts';
+import { type AskedTerms, refuseTerms } from '../../domain/auction-terms.ts';
 
 test.each([
   [1, 5],
@@ -69,4 +70,18 @@ test('a new auction holds the thresholds that bids compare with', () => {
     seq: 0,
   });
   expect(newAuctionState({ ...terms, reserve: null, buyNow: 9000 })).toMatchObject({ reserveMet: true, buyNow: 9000 });
+});
+
+test.each([
+  [-60_000, 1, null],
+  [-60_000, 0, 'auction.endsAt'],
+  [-60_000, -30_000, 'auction.endsAt'],
+  [-60_001, 1, 'auction.startsAt'],
+  [0, 30_000, null],
+  [0, 29_999, 'auction.endsAt'],
+])('an auction from %i to %i ms after it is listed is refused for %s', (startsAfter, endsAfter, field) => {
+  const now = 1_800_000_000_000;
+  const none = { incrementMinor: null, reservePriceMinor: null, buyNowPriceMinor: null, softCloseSeconds: null };
+  const asked: AskedTerms = { ...none, startPriceMinor: 1000, startsAt: now + startsAfter, endsAt: now + endsAfter };
+  expect(refuseTerms(asked, now)?.info?.field ?? null).toBe(field);
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -78,6 +78,19 @@ describe('the processes of the cloud', () => {
     const children = descendants(cloud.pid);
     await cloud.kill();
     await vi.waitFor(() => expect(children.map(commandOf).join('')).toBe(''), 3_000);
+  });
+
+  it.each<[string, (cloud: TestCloud) => unknown]>([
+    ['Ctrl-C', (cloud) => cloud.stop()],
+    ['a kill -9 of Node', (cloud) => cloud.kill()],
+    ['a kill -9 of Java', (cloud) => process.kill(javaOf(cloud), 'SIGKILL')],
+  ])('leave no temporary files after %s', async (_, end) => {
+    const TMPDIR = temporaryFolder();
+    const cloud = await start({ env: { TMPDIR } });
+    expect(readdirSync(TMPDIR, { recursive: true })).toContainEqual(expect.stringMatching(/libsqlite4java/));
+    await end(cloud);
+    await cloud.ended;
+    await vi.waitFor(() => expect(readdirSync(TMPDIR)).toEqual([]), 3_000);
   });
 
   it('end with one clear line and status 1 when Java alone is killed', async () => {

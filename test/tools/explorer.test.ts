@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Response } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../tools/needs/browser.ts';
 import { stageOf } from '../../tools/stage.ts';
@@ -57,9 +57,11 @@ describe('the explorer page', () => {
     await page.waitForFunction((text) => document.querySelector('#status')?.textContent === text, `Signed in as ${email}`);
   };
 
+  const isAsked = (response: Response): boolean => /"query":"(?!.*\bIntrospectionQuery\b)/.test(response.request().postData() ?? '');
+
   /** Runs what is shown, and answers the answer. */
   const execute = async (): Promise<{ data: Record<string, unknown> | null; errors?: { errorType?: string }[] }> => {
-    const answered = page.waitForResponse((response) => /"operationName":"(?!Introspection)/.test(response.request().postData() ?? ''));
+    const answered = page.waitForResponse(isAsked);
     await page.click('.graphiql-execute-button');
     return (await answered).json();
   };
@@ -78,6 +80,23 @@ describe('the explorer page', () => {
     await signInAs('anna@demo.ecobid.example');
     await choose('me');
     expect(await execute()).toMatchObject({ data: { me: { displayName: 'Anna Peeters', email: 'anna@demo.ecobid.example' } } });
+  });
+
+  it('asks for what is shown, also where it is sent before the editor has read its name', async () => {
+    const answered = page.waitForResponse(isAsked);
+    await page.evaluate((operation) => {
+      const editor = document.querySelector('.graphiql-query-editor')!;
+      const observer = new MutationObserver(() => {
+        if (!editor.textContent?.includes(`query ${operation}`)) return;
+        observer.disconnect();
+        document.querySelector<HTMLButtonElement>('.graphiql-execute-button')!.click();
+      });
+      observer.observe(editor, { childList: true, subtree: true, characterData: true });
+      const samples = document.querySelector<HTMLSelectElement>('#sample')!;
+      samples.value = 'itemsNear';
+      samples.dispatchEvent(new Event('change'));
+    }, operationOf('itemsNear'));
+    expect(Object.keys((await (await answered).json()).data)).toEqual(['itemsNear']);
   });
 
   it('fills the variables with things that exist, so that every sample answers', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { TITLE_LENGTH } from '../../domain/limits.ts';
 import { catalogue } from '../../tools/demo/catalogue.ts';
 import type { CatalogueEntry } from '../../tools/demo/catalogue-entry.ts';
 import { demoItemId } from '../../tools/demo/item-id.ts';
+import { listingTitle } from '../../tools/demo/listing-title.ts';
 import { type PlannedItem, planCity } from '../../tools/demo/plan.ts';
 import { sellers } from '../../tools/demo/sellers.ts';
 
@@ -108,4 +110,10 @@ it('gives each item and each relisting an id of its own, the same each time', ()
   const ids = [demoItemId(1, 0, 0), demoItemId(1, 0, 1), demoItemId(1, 1, 0), demoItemId(2, 0, 0)];
   expect(new Set(ids).size).toBe(4);
   expect(demoItemId(1, 0, 0)).toBe('c44535fd-f50b-56ba-8100-644c779f1c59');
+});
+
+it('calls no listing of an item like another one, within the bound of a title', () => {
+  const titles = planCity(1).flatMap(({ title }) => [0, 1, 2, 9_999].map((generation) => listingTitle(title, generation)));
+  expect(new Set(titles).size).toBe(titles.length);
+  expect(Math.max(...titles.map((title) => title.length))).toBeLessThanOrEqual(TITLE_LENGTH.max);
 });

@@ -1,10 +1,11 @@
-import type { CreateItemInput } from '../../schema/generated/types.ts';
+import type { CreateItemInput, RefusalCode } from '../../schema/generated/types.ts';
 import { callGraphQL, GraphQLRefusal } from '../graphql.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type Session, signIn } from '../sign-in.ts';
 import { type Stage, signInPlaceOf } from '../stage.ts';
 import { createAccounts } from './accounts.ts';
 import { demoItemId } from './item-id.ts';
+import { listingTitle } from './listing-title.ts';
 import { type PlannedItem, planCity } from './plan.ts';
 import { readAuctions } from './read-auctions.ts';
 import type { SeedRecord, SeedRecordStore } from './seed-record.ts';
@@ -16,12 +17,13 @@ const ATTEMPTS = 5;
 
 const UPDATE_PROFILE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }';
 const CREATE_ITEM = 'mutation ($input: CreateItemInput!) { createItem(input: $input) { id } }';
+const DELETE_ITEM = 'mutation ($id: ID!) { deleteItem(id: $id) { id } }';
 
 /** A city that is made and kept up through the public API, as its sellers. */
 export interface DemoCity {
   /** Makes accounts, profiles and items; what is there already stays. Tells how many items are done. */
   create(onProgress: (done: number) => void): Promise<void>;
-  /** Lists the auctions that are over again, as new items; answers how many. */
+  /** Lists the auctions that are over again, as new items, and removes those that nobody bid on; answers how many. */
   relist(): Promise<number>;
   /** Sees to the one auction that always ends soon; answers when it does, by the clock of the stage. Undefined once somebody deleted it. */
   keepOneEnding(): Promise<number | undefined>;
@@ -37,16 +39,26 @@ export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecor
 
   const list = async (item: PlannedItem, generation: number): Promise<void> => {
     const { accessToken } = await sessionOf(item.seller);
-    const input = inputOf(item, demoItemId(record.seed, item.index, generation), await now());
-    await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, CREATE_ITEM, { input })).catch(passOverListed);
+    const title = listingTitle(item.title, generation);
+    const input = inputOf({ ...item, title }, demoItemId(record.seed, item.index, generation), await now());
+    // The same request id with other times: the item was listed before a kill.
+    await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, CREATE_ITEM, { input })).catch(passOver('REQUEST_ID_REUSED'));
+  };
+
+  const remove = async ({ seller }: PlannedItem, id: string): Promise<void> => {
+    const { accessToken } = await sessionOf(seller);
+    const removal = repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, DELETE_ITEM, { id }));
+    await removal.catch(passOver('AUCTION_HAS_BIDS', 'ITEM_NOT_AVAILABLE'));
   };
 
   const relist = async (items: readonly PlannedItem[]): Promise<number> => {
     const states = await readAuctions(stage, items.map(idOf));
     const over = items.filter((item) => states.get(idOf(item))?.over);
     await inParallel(over, WIDTH, (item) => list(item, generationOf(item) + 1));
-    for (const item of over) record.generations[item.index] = generationOf(item) + 1;
+    const ended = over.map((item) => ({ item, id: idOf(item) }));
+    for (const { item } of ended) record.generations[item.index] = generationOf(item) + 1;
     if (over.length > 0) store.write(record);
+    await inParallel(ended, WIDTH, ({ item, id }) => remove(item, id));
     return over.length;
   };
 
@@ -97,9 +109,11 @@ function inputOf(item: PlannedItem, requestId: string, now: number): CreateItemI
   return { ...common, auction: { ...prices, ...startsAt, endsAt: new Date(opens + lastsMs).toISOString() } };
 }
 
-/** The same request id with other times: the item was listed before a kill. */
-function passOverListed(error: unknown): void {
-  if (!(error instanceof GraphQLRefusal && error.code === 'REQUEST_ID_REUSED')) throw error;
+/** Swallows refusals of these codes. */
+function passOver(...codes: RefusalCode[]): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof GraphQLRefusal && codes.some((code) => code === error.code))) throw error;
+  };
 }
 
 async function repeatContended(call: () => Promise<unknown>): Promise<void> {

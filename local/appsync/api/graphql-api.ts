@@ -16,7 +16,7 @@ import { Audiences } from '../realtime/audience.ts';
 import { publicationsOf } from '../realtime/publications.ts';
 import { Publisher } from '../realtime/publisher.ts';
 import type { Subscriptions } from '../realtime/subscriptions.ts';
-import type { Step } from '../resolvers/run-step.ts';
+import type { Step } from '../resolvers/step.ts';
 
 /** What the template says of an API itself. */
 export interface ApiSettings {

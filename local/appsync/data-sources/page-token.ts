@@ -2,7 +2,7 @@
  * `nextToken`: DynamoDB's last key, sealed so that clients cannot read or bend it, and good only for the resolver or function that gave it.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/js-aws-appsync-resolver-reference-dynamodb-query.html
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { JsonObject } from '../../service.ts';
 
 const NONCE_BYTES = 12;
@@ -10,10 +10,10 @@ const TAG_BYTES = 16;
 
 /** Seals and opens tokens with one key (AES-256-GCM, NIST SP 800-38D). */
 export class PageTokens {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
 
   constructor(secret: string) {
-    this.#key = createHash('sha256').update(secret).digest();
+    this.#key = createSecretKey(createHash('sha256').update(secret).digest());
   }
 
   seal(lastKey: JsonObject, owner: string): string {

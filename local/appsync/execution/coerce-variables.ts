@@ -27,7 +27,8 @@ export function coerceVariables(
   operation: OperationDefinitionNode,
   given: JsonObject,
 ): { readonly values: Record<string, unknown> } | { readonly error: AnswerError } {
-  const values: Record<string, unknown> = {};
+  // Without a prototype, so that a variable may be named after a part of one, such as __proto__.
+  const values: Record<string, unknown> = Object.create(null);
   for (const definition of operation.variableDefinitions ?? []) {
     const problem = coerceOne(schema, definition, given, values);
     if (problem !== undefined) return { error: atVariable(definition, problem) };

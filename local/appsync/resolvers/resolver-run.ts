@@ -3,15 +3,18 @@
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
  */
 import type { Json, JsonObject } from '../../service.ts';
+import type { DataSourceResult } from '../data-sources/data-source.ts';
 import { type FieldError, fieldError, notAuthorized } from '../execution/field-error.ts';
 import type { ResolverCall, ResolverResult } from '../execution/resolver.ts';
-import type { ExtensionCall, HandlerError, HandlerOutcome } from '../runtime/handler-outcome.ts';
-import type { Bundle } from '../runtime/javascript-runtime.ts';
+import type { ExtensionCall, HandlerError, HandlerRemains } from '../runtime/handler-outcome.ts';
+import type { JavaScriptRuntime, Sequence } from '../runtime/javascript-runtime.ts';
+import type { StretchInput, StretchState } from '../runtime/stretch.ts';
 
 /** What all resolvers of an API share. */
 export interface ResolverSurroundings {
   /** `ctx.env` as JSON text. */
   readonly envText: string;
+  readonly runtime: JavaScriptRuntime;
   readonly log: (message: string, fields?: JsonObject) => void;
 }
 
@@ -21,17 +24,10 @@ export interface FieldPlace {
   readonly field: string;
 }
 
-/** Parts of the context that differ between the handlers of one run. */
-export interface HandlerInput {
-  readonly previous?: Json | undefined;
-  readonly result?: Json;
-  readonly error?: { readonly type: string; readonly message: string } | undefined;
-}
-
-/** How a handler ended. */
-export type HandlerEnd =
+/** How a stretch of handlers ended. */
+export type StretchEnd =
+  | { readonly kind: 'asks'; readonly state: StretchState; readonly request: Json }
   | { readonly kind: 'value'; readonly value: Json }
-  | { readonly kind: 'early'; readonly value: Json; readonly skipTo: 'NEXT' | 'END' }
   | { readonly kind: 'failed'; readonly error: FieldError };
 
 /** The run of a resolver for one value of its parent. */
@@ -39,11 +35,10 @@ export class ResolverRun {
   readonly call: ResolverCall;
   readonly #surroundings: ResolverSurroundings;
   readonly #place: FieldPlace;
-  readonly #before: string;
-  readonly #after: string;
+  /** What all handlers of the run see the same, as JSON text. */
+  readonly #fixedText: string;
   readonly #appended: FieldError[] = [];
   readonly #extensions: ExtensionCall[] = [];
-  #stash: JsonObject = {};
 
   constructor(call: ResolverCall, place: FieldPlace, surroundings: ResolverSurroundings) {
     this.call = call;
@@ -51,22 +46,34 @@ export class ResolverRun {
     this.#surroundings = surroundings;
     const { scope } = call;
     const values = `{"arguments":${JSON.stringify(call.arguments)},"identity":${scope.caller.identityText}`;
-    this.#before = `${values},"source":${JSON.stringify(call.source)},"stash":`;
-    this.#after = `,"request":${scope.requestText},"info":${call.infoText},"env":${surroundings.envText}}`;
+    const texts = `"request":${scope.requestText},"info":${call.infoText},"env":${surroundings.envText}`;
+    this.#fixedText = `${values},"source":${JSON.stringify(call.source)},${texts}}`;
   }
 
-  /** Runs one handler of a bundle. */
-  evaluate(bundle: Bundle, handler: 'request' | 'response', input: HandlerInput): HandlerEnd {
-    const outcome = bundle.run(handler, this.#contextText(input), this.call.scope.caller.authType);
+  /** Runs the first handlers of a resolver. */
+  start(sequence: Sequence): StretchEnd {
+    const place = sequence.around === undefined ? 1 : 0;
+    return this.#runStretch(sequence, { place, stashText: '{}', previousText: '', resultText: '', errorText: '' });
+  }
+
+  /** Goes on with the answer of the data source that was asked. */
+  resume(sequence: Sequence, { place, ...state }: StretchState, { result, error }: DataSourceResult): StretchEnd {
+    const errorText = error === undefined ? '' : JSON.stringify({ message: error.message, type: error.type });
+    return this.#runStretch(sequence, { ...state, place: place + 1, resultText: JSON.stringify(result), errorText });
+  }
+
+  #runStretch(sequence: Sequence, input: Omit<StretchInput, 'fixedText'>): StretchEnd {
+    const { runtime } = this.#surroundings;
+    const outcome = runtime.runStretch(sequence, { fixedText: this.#fixedText, ...input }, this.call.scope.caller.authType);
     this.#keep(outcome);
     if (outcome.error !== undefined) return { kind: 'failed', error: this.#toFieldError(outcome.error) };
-    const value = outcome.value ?? null;
-    return outcome.skipTo === undefined ? { kind: 'value', value } : { kind: 'early', value, skipTo: outcome.skipTo };
+    const value: Json = JSON.parse(outcome.valueText);
+    return outcome.asks ? { kind: 'asks', state: outcome, request: value } : { kind: 'value', value };
   }
 
   /** The context without a data source's part: the event of a Lambda that resolves a field directly. */
-  contextWithout(previous: Json | undefined): Json {
-    return JSON.parse(this.#contextText({ previous }));
+  directContext(): Json {
+    return { ...JSON.parse(this.#fixedText), stash: {}, prev: null };
   }
 
   succeed(value: Json): ResolverResult {
@@ -77,15 +84,7 @@ export class ResolverRun {
     return { value: null, error, appended: this.#appended, extensions: this.#extensions };
   }
 
-  #contextText({ previous, result, error }: HandlerInput): string {
-    const prev = previous === undefined ? 'null' : `{"result":${JSON.stringify(previous)}}`;
-    const resultPart = result === undefined ? '' : `,"result":${JSON.stringify(result)}`;
-    const errorPart = error === undefined ? '' : `,"error":${JSON.stringify({ message: error.message, type: error.type })}`;
-    return `${this.#before}${JSON.stringify(this.#stash)},"prev":${prev}${resultPart}${errorPart}${this.#after}`;
-  }
-
-  #keep({ stash, appended, extensions, logs }: HandlerOutcome): void {
-    this.#stash = stash ?? {};
+  #keep({ appended, extensions, logs }: HandlerRemains): void {
     if (appended !== undefined) this.#appended.push(...appended.map((error) => this.#toFieldError(error)));
     if (extensions !== undefined) this.#extensions.push(...extensions);
     for (const line of logs ?? []) this.#log(line);

@@ -2,17 +2,18 @@
  * Unit, pipeline and direct Lambda resolvers.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-overview-js.html
  */
-import { AwsError, type Json } from '../../service.ts';
+import { AwsError } from '../../service.ts';
 import { invoke, type LambdaTarget } from '../data-sources/lambda.ts';
 import { type FieldError, fieldError } from '../execution/field-error.ts';
 import type { FieldResolver, ResolverCall, ResolverResult } from '../execution/resolver.ts';
-import type { Bundle } from '../runtime/javascript-runtime.ts';
-import { type FieldPlace, type HandlerEnd, ResolverRun, type ResolverSurroundings } from './resolver-run.ts';
-import { runStep, type Step } from './run-step.ts';
+import type { Bundle, Sequence } from '../runtime/javascript-runtime.ts';
+import { functionAt } from '../runtime/stretch.ts';
+import { type FieldPlace, ResolverRun, type ResolverSurroundings } from './resolver-run.ts';
+import { askDataSource, type Step } from './step.ts';
 
 /** A resolver with one data source. */
 export function unitResolver(step: Step, surroundings: ResolverSurroundings): FieldResolver {
-  return guarded(step.owner, surroundings, async (run) => resultOf(run, await runStep(step, run, undefined)));
+  return guarded(step.owner, surroundings, (run) => runSteps(run, undefined, [step]));
 }
 
 /** A resolver with functions between its two handlers. */
@@ -21,30 +22,27 @@ export function pipelineResolver(
   pipeline: { readonly bundle: Bundle; readonly functions: readonly Step[] },
   surroundings: ResolverSurroundings,
 ): FieldResolver {
-  return guarded(place, surroundings, async (run) => {
-    const before = run.evaluate(pipeline.bundle, 'request', {});
-    if (before.kind === 'failed') return run.fail(before.error);
-    // An early return of the resolver itself skips all functions, whatever it skips to.
-    const last = before.kind === 'early' ? before : await runFunctions(pipeline.functions, run, before.value);
-    if (last.kind === 'failed') return run.fail(last.error);
-    return resultOf(run, run.evaluate(pipeline.bundle, 'response', { previous: last.value, result: last.value }));
-  });
+  return guarded(place, surroundings, (run) => runSteps(run, pipeline.bundle, pipeline.functions));
 }
 
-/** Functions in order, each seeing the value of the one before, until one fails or skips to the end. */
-async function runFunctions(functions: readonly Step[], run: ResolverRun, first: Json): Promise<HandlerEnd> {
-  let last: HandlerEnd = { kind: 'value', value: first };
-  for (const step of functions) {
-    if (last.kind === 'failed' || (last.kind === 'early' && last.skipTo === 'END')) return last;
-    last = await runStep(step, run, last.value);
+/** Runs handlers in stretches, and asks the data sources between them. */
+async function runSteps(run: ResolverRun, around: Bundle | undefined, steps: readonly Step[]): Promise<ResolverResult> {
+  const sequence: Sequence = { around, functions: steps.map(({ bundle }) => bundle) };
+  let end = run.start(sequence);
+  while (end.kind === 'asks') {
+    const step = steps[functionAt(end.state)];
+    if (step === undefined) throw new TypeError('There is no function at this place.');
+    const answer = await askDataSource(step, end.request, run.call);
+    if ('refused' in answer) return run.fail(fieldError('MappingTemplate', answer.refused));
+    end = run.resume(sequence, end.state, answer);
   }
-  return last;
+  return end.kind === 'failed' ? run.fail(end.error) : run.succeed(end.value);
 }
 
 /** A Lambda without code around it: it receives the whole context, and its answer is the value. */
 export function directLambdaResolver(place: FieldPlace, target: LambdaTarget, surroundings: ResolverSurroundings): FieldResolver {
   return guarded(place, surroundings, async (run) => {
-    const outcome = await invoke(target, run.contextWithout(undefined), run.call.cause);
+    const outcome = await invoke(target, run.directContext(), run.call.cause);
     if (outcome instanceof AwsError) return run.fail(fieldError(outcome.code, outcome.message));
     if (outcome.functionError === null) return run.succeed(outcome.payload);
     return run.fail(directFailure(outcome.errorType, outcome.errorMessage));
@@ -54,10 +52,6 @@ export function directLambdaResolver(place: FieldPlace, target: LambdaTarget, su
 function directFailure(errorType: string, message: string): FieldError {
   const unauthorized = errorType === 'UnauthorizedException';
   return fieldError(errorType, unauthorized ? 'You are not authorized to make this call.' : message);
-}
-
-function resultOf(run: ResolverRun, end: HandlerEnd): ResolverResult {
-  return end.kind === 'failed' ? run.fail(end.error) : run.succeed(end.value);
 }
 
 /** Whatever breaks outside the handlers is told to the log; the client learns that it happened. */

@@ -7,7 +7,7 @@ import type { ApiDataSource, GraphQLApi } from '../api/graphql-api.ts';
 import type { FieldResolver } from '../execution/resolver.ts';
 import type { FieldPlace, ResolverSurroundings } from '../resolvers/resolver-run.ts';
 import { directLambdaResolver, pipelineResolver, unitResolver } from '../resolvers/resolvers.ts';
-import type { Step } from '../resolvers/run-step.ts';
+import type { Step } from '../resolvers/step.ts';
 import type { Bundle } from '../runtime/javascript-runtime.ts';
 import { type AppSyncState, apiArn, apiOf } from './appsync-state.ts';
 import { documentOf, isObject, numberOf, objectOf, optionalText, refuse, textOf } from './template-properties.ts';
@@ -83,7 +83,7 @@ function refuseForeign(resource: TemplateResource): void {
 }
 
 async function resolverOf(state: AppSyncState, api: GraphQLApi, resource: TemplateResource, place: FieldPlace): Promise<FieldResolver> {
-  const surroundings = { envText: JSON.stringify(api.settings.environment), log: state.log };
+  const surroundings = { envText: JSON.stringify(api.settings.environment), runtime: state.runtime, log: state.log };
   const bundle = await bundleOf(state, resource);
   if (resource.properties.Kind === 'PIPELINE') {
     const functions = functionsOf(api, resource, place);

@@ -89,10 +89,10 @@ function loadError(value: string): CodeError {
 function toAnswer(outcome: HandlerOutcome): JsonObject {
   return {
     ...(outcome.error === undefined
-      ? { evaluationResult: JSON.stringify(outcome.value ?? null) }
+      ? { evaluationResult: outcome.valueText }
       : { error: { message: outcome.error.message, codeErrors: [] } }),
     logs: [...(outcome.logs ?? [])],
-    stash: JSON.stringify(outcome.stash ?? {}),
+    stash: outcome.stashText,
     outErrors: JSON.stringify((outcome.appended ?? []).map(outError)),
   };
 }

@@ -6,8 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import ivm from 'isolated-vm';
 import type { Clock } from '../../service.ts';
-import type { HandlerOutcome } from './handler-outcome.ts';
+import { type HandlerOutcome, readOutcome } from './handler-outcome.ts';
 import { sandboxSources } from './sandbox-sources.ts';
+import { readStretch, type StretchInput, type StretchOutcome, writeStretch } from './stretch.ts';
 
 /** The module specifiers a bundle may import, and the sandbox module behind each. */
 const LIBRARIES: ReadonlyMap<string, string> = new Map([
@@ -23,19 +24,22 @@ export interface RuntimeLimits {
 
 const DEFAULT_LIMITS: RuntimeLimits = { handlerMs: 2000, memoryMegabytes: 128 };
 
-/** AppSync's limit on what a handler evaluates to. */
-const OUTCOME_CHARACTERS_MAX = 5 * 1024 * 1024;
-const TOO_LARGE: HandlerOutcome = { error: { kind: 'raised', type: 'MappingTemplate', message: 'Transformation too large' } };
-
 /** The two functions that a bundle exports. */
 export type HandlerName = 'request' | 'response';
 
 /** A compiled bundle. */
 export interface Bundle {
+  readonly code: string;
   /** Whether it exports a function `request` or `response`. */
   has(handler: HandlerName): boolean;
   /** Runs a handler on a context given as JSON text; a mistake of the handler is an error of kind `code`. Never throws. */
   run(handler: HandlerName, contextText: string, authType: string): HandlerOutcome;
+}
+
+/** The bundles of a resolver in the order in which they run; a unit resolver has one function and nothing around it. */
+export interface Sequence {
+  readonly around: Bundle | undefined;
+  readonly functions: readonly Bundle[];
 }
 
 interface Isolate {
@@ -45,12 +49,14 @@ interface Isolate {
   readonly addBundle: ivm.Reference;
   readonly hasHandler: ivm.Reference;
   readonly runHandler: ivm.Reference;
+  readonly runStretch: ivm.Reference;
   readonly numbers: Map<string, number>;
 }
 
 /** An error of the engine around a handler, such as its time limit; kept apart from mistakes inside the handler. */
-function failure(message: string): HandlerOutcome {
-  return { error: { kind: 'code', message, type: 'Code' } };
+function failure(error: unknown): HandlerOutcome {
+  const message = error instanceof Error ? error.message : String(error);
+  return { valueText: 'null', stashText: '{}', error: { kind: 'code', message, type: 'Code' } };
 }
 
 /** The runtime of one API, or of EvaluateCode. */
@@ -68,6 +74,7 @@ export class JavaScriptRuntime {
   compile(code: string): Bundle {
     this.#numberOf(code);
     return {
+      code,
       has: (handler) => this.#ready().hasHandler.applySync(undefined, [this.#handlerOf(code, handler)]) === true,
       run: (handler, contextText, authType) => this.#run(code, handler, contextText, authType),
     };
@@ -79,16 +86,28 @@ export class JavaScriptRuntime {
     this.#isolate = undefined;
   }
 
+  /** Runs the handlers of a resolver until a data source is to be asked; a mistake of one is an error of kind `code`. Never throws. */
+  runStretch({ around, functions }: Sequence, input: StretchInput, authType: string): StretchOutcome {
+    try {
+      const own = around === undefined ? undefined : this.#numberOf(around.code);
+      const numbers = functions.map(({ code }) => this.#numberOf(code)).flatMap((number) => [number, number + 1]);
+      const text = writeStretch([own ?? '', ...numbers, own === undefined ? '' : own + 1], input);
+      return readStretch(this.#enter('runStretch', [text, this.#clock.now(), authType]));
+    } catch (error) {
+      return { ...failure(error), asks: false, place: input.place, previousText: input.previousText };
+    }
+  }
+
   #run(code: string, handler: HandlerName, contextText: string, authType: string): HandlerOutcome {
     try {
-      const number = this.#handlerOf(code, handler);
-      const { runHandler } = this.#ready();
-      const parameters = [number, contextText, this.#clock.now(), authType];
-      const outcome = String(runHandler.applySync(undefined, parameters, { timeout: this.#limits.handlerMs }));
-      return outcome.length > OUTCOME_CHARACTERS_MAX ? TOO_LARGE : JSON.parse(outcome);
+      return readOutcome(this.#enter('runHandler', [this.#handlerOf(code, handler), contextText, this.#clock.now(), authType]));
     } catch (error) {
-      return failure(error instanceof Error ? error.message : String(error));
+      return failure(error);
     }
+  }
+
+  #enter(entry: 'runHandler' | 'runStretch', parameters: readonly (string | number)[]): string {
+    return String(this.#ready()[entry].applySync(undefined, [...parameters], { timeout: this.#limits.handlerMs }));
   }
 
   #handlerOf(code: string, handler: HandlerName): number {
@@ -133,7 +152,14 @@ function createIsolate(memoryMegabytes: number): Isolate {
     new ivm.Callback((bytes: number) => randomBytes(bytes).toString('hex')),
   ]);
   exported('./lockdown.ts', 'lockdown').applySync(undefined, []);
-  const [addBundle, hasHandler, runHandler] = ['addBundle', 'hasHandler', 'runHandler'].map((key) => exported('./run-handler.ts', key));
-  if (addBundle === undefined || hasHandler === undefined || runHandler === undefined) throw new TypeError('The sandbox lacks its entry.');
-  return { handle, context, libraries: modules, addBundle, hasHandler, runHandler, numbers: new Map() };
+  return {
+    handle,
+    context,
+    libraries: modules,
+    addBundle: exported('./run-handler.ts', 'addBundle'),
+    hasHandler: exported('./run-handler.ts', 'hasHandler'),
+    runHandler: exported('./run-handler.ts', 'runHandler'),
+    runStretch: exported('./run-stretch.ts', 'runStretch'),
+    numbers: new Map(),
+  };
 }

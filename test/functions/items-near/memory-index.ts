@@ -1,8 +1,9 @@
 import type { Place } from '../../../domain/geohash.ts';
 import { placeKeys } from '../../../domain/places.ts';
 import { distanceKm } from '../../../functions/items-near/circle.ts';
+import type { Card } from '../../../functions/items-near/found.ts';
 import { comparePositions } from '../../../functions/items-near/frontier.ts';
-import type { Card, Page, ReadIndex, Search } from '../../../functions/items-near/search.ts';
+import type { Page, ReadIndex, Search } from '../../../functions/items-near/search.ts';
 
 export interface TestCard extends Card {
   readonly area: string;

@@ -5,7 +5,8 @@ import { code } from './test-api.ts';
 const runtime = new JavaScriptRuntime({ now: Date.now });
 afterAll(() => runtime.dispose());
 
-const value = (expression: string) => runtime.compile(code({ request: `return ${expression};` })).run('request', '{}', '').value;
+const value = (expression: string) =>
+  JSON.parse(runtime.compile(code({ request: `return ${expression};` })).run('request', '{}', '').valueText);
 const filter = (source: string) => {
   const text = value(`util.transform.toDynamoDBFilterExpression(${source})`);
   return typeof text === 'string' ? JSON.parse(text) : text;

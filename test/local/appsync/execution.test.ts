@@ -100,6 +100,22 @@ describe('selections', () => {
     });
   });
 
+  test.each(['__proto__', 'constructor', 'toString'])('a variable may be named %s, and is missed like any other', async (name) => {
+    const given = JSON.parse(`{"${name}": "1"}`);
+    expect(await api.query(`query($${name}: ID!) { thing(id: $${name}) { id } }`, given)).toEqual({ data: { thing: { id: '1' } } });
+    expect(await api.query(`query($${name}: ID!) { thing(id: $${name}) { id } }`)).toEqual({
+      data: null,
+      errors: [
+        {
+          path: null,
+          locations: [{ line: 1, column: 7, sourceName: null }],
+          message: `Variable '${name}' has coerced Null value for NonNull type 'ID!'`,
+        },
+      ],
+    });
+    expect(await api.query('{ thing(id: 2) { id } }', given)).toEqual({ data: { thing: { id: '2' } } });
+  });
+
   test('ctx.info tells field, parent and variables in JSON, and the selection by its own keys', async () => {
     const { data } = await api.query('query($a: Int) { info(a: $a) }', { a: 1 });
     expect(JSON.parse(String((data as { info: string }).info))).toEqual({

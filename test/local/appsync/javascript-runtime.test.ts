@@ -6,8 +6,11 @@ const NOW_MS = 1_700_000_000_000;
 const runtime = new JavaScriptRuntime({ now: () => NOW_MS }, { handlerMs: 500, memoryMegabytes: 64 });
 afterAll(() => runtime.dispose());
 
-const run = (request: string, context: object = {}) =>
-  runtime.compile(code({ request })).run('request', JSON.stringify(context), 'API Key Authorization');
+const run = (request: string, context: object = {}) => {
+  const bundle = runtime.compile(code({ request }));
+  const { valueText, stashText, ...remains } = bundle.run('request', JSON.stringify(context), 'API Key Authorization');
+  return { value: JSON.parse(valueText), stash: JSON.parse(stashText), ...remains };
+};
 const value = (expression: string, context?: object) => run(`return ${expression};`, context).value;
 const mistake = (request: string) => run(request).error?.message;
 
@@ -81,23 +84,31 @@ describe('the context', () => {
 describe('errors and early returns', () => {
   test('util.error ends the handler, util.appendError does not', () => {
     expect(run('util.error("m", "T", { a: 1 }, { b: 2 }); return 1;')).toEqual({
+      value: null,
+      stash: {},
       error: { kind: 'raised', message: 'm', type: 'T', data: { a: 1 }, info: { b: 2 } },
     });
-    expect(run('util.appendError("m", "T"); return 1;')).toEqual({ value: 1, appended: [{ kind: 'raised', message: 'm', type: 'T' }] });
+    expect(run('util.appendError("m", "T"); return 1;')).toEqual({
+      value: 1,
+      stash: {},
+      appended: [{ kind: 'raised', message: 'm', type: 'T' }],
+    });
     expect(run('util.unauthorized();').error).toEqual({ kind: 'unauthorized', message: 'Unauthorized', type: 'UnauthorizedException' });
   });
 
   test('runtime.earlyReturn ends the handler with a value', () => {
-    expect(run('runtime.earlyReturn({ a: 1 });')).toEqual({ value: { a: 1 }, skipTo: 'NEXT' });
-    expect(run('runtime.earlyReturn(null, { skipTo: "END" });')).toEqual({ value: null, skipTo: 'END' });
+    expect(run('runtime.earlyReturn({ a: 1 });')).toEqual({ value: { a: 1 }, stash: {}, skipTo: 'NEXT' });
+    expect(run('runtime.earlyReturn(null, { skipTo: "END" });')).toEqual({ value: null, stash: {}, skipTo: 'END' });
   });
 
   test('logs and extensions are collected in order, and belong to one run', () => {
     expect(run('console.log("a", { b: 1 }); console.error("c"); extensions.setSubscriptionFilter({ filterGroup: [] });')).toEqual({
+      value: null,
+      stash: {},
       logs: [expect.stringMatching(/^INFO - code\.js:3:\d+: "a" \{"b":1\}$/), expect.stringMatching(/^ERROR - code\.js:3:\d+: "c"$/)],
       extensions: [{ name: 'setSubscriptionFilter', arguments: [{ filterGroup: [] }] }],
     });
-    expect(run('return 1;')).toEqual({ value: 1 });
+    expect(run('return 1;')).toEqual({ value: 1, stash: {} });
   });
 });
 

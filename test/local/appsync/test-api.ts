@@ -170,7 +170,7 @@ export async function startApi(options: TestApiOptions): Promise<TestApi> {
     invocations,
     values,
     post,
-    query: async (query, variables, headers) => (await post(JSON.stringify({ query, variables }), headers)).json(),
+    query: async (query, variables, headers) => (await post(JSON.stringify({ query, variables }), headers)).json() as Promise<JsonObject>,
     stop: async () => {
       await server.close();
       await service.stop?.();

@@ -75,7 +75,7 @@ test('Amplify refreshes, and aws-jwt-verify accepts both tokens by the local key
     ['id', after?.idToken],
   ] as const) {
     const verifier = CognitoJwtVerifier.create({ userPoolId: pool.poolId, tokenUse, clientId: pool.clientId });
-    verifier.cacheJwks(jwks);
+    verifier.cacheJwks(jwks as Parameters<typeof verifier.cacheJwks>[0]);
     expect(await verifier.verify(String(token))).toMatchObject({ token_use: tokenUse, sub: (await getCurrentUser()).userId });
   }
 });

@@ -51,6 +51,54 @@ describe('plain calls', () => {
     expect((await dynamodb.measured('BatchGetItem', { RequestItems: { Things: { Keys } } })).readUnits).toBe(1);
   });
 
+  it.each([
+    ['Query', {}, 0.5],
+    ['Query', { ConsistentRead: true }, 1],
+    ['Query', { IndexName: 'ByGroup', KeyConditionExpression: 'G = :key' }, 0.5],
+  ])('counts a %s with %j that finds nothing like one of a small item', async (action, more, units) => {
+    const nothing = {
+      TableName: 'Things',
+      KeyConditionExpression: 'PK = :key',
+      ExpressionAttributeValues: { ':key': text(9, '0') },
+      ...more,
+    };
+    const { answer, readUnits } = await dynamodb.measured(action, nothing);
+    expect([answer, readUnits]).toEqual([{ Items: [], Count: 0, ScannedCount: 0 }, units]);
+  });
+
+  it('counts a Scan of an empty table like one of a small item, and tells the index that it searched', async () => {
+    await dynamodb.call('CreateTable', { ...THINGS, TableName: 'Empty' }, undefined);
+    expect((await dynamodb.measured('Scan', { TableName: 'Empty', ConsistentRead: true })).readUnits).toBe(1);
+    const { answer } = await dynamodb.measured('Scan', { TableName: 'Empty', IndexName: 'Whole', ReturnConsumedCapacity: 'INDEXES' });
+    expect(answer.ConsumedCapacity).toEqual({
+      TableName: 'Empty',
+      CapacityUnits: 0.5,
+      Table: { CapacityUnits: 0 },
+      GlobalSecondaryIndexes: { Whole: { CapacityUnits: 0.5 } },
+    });
+  });
+
+  it('counts what a Query met and its filter left out by size alone', async () => {
+    await store({ PK: { S: 'filtered' }, a: text(5_000) });
+    const query = {
+      TableName: 'Things',
+      KeyConditionExpression: 'PK = :key',
+      FilterExpression: 'attribute_exists(b)',
+      ExpressionAttributeValues: { ':key': { S: 'filtered' } },
+    };
+    expect((await dynamodb.measured('Query', query)).readUnits).toBe(1);
+  });
+
+  it('counts each missing key of a batch, by its consistency', async () => {
+    await store({ PK: { S: 'there' }, a: text(5_000) });
+    const Keys = [{ PK: { S: 'there' } }, { PK: { S: 'missing' } }, { PK: { S: 'gone' } }];
+    expect((await dynamodb.measured('BatchGetItem', { RequestItems: { Things: { Keys } } })).readUnits).toBe(1 + 2 * 0.5);
+    const consistent = { RequestItems: { Things: { Keys, ConsistentRead: true } }, ReturnConsumedCapacity: 'TOTAL' };
+    const { answer, readUnits } = await dynamodb.measured('BatchGetItem', consistent);
+    expect(readUnits).toBe(2 + 2);
+    expect(answer.ConsumedCapacity).toEqual([{ TableName: 'Things', CapacityUnits: 4 }]);
+  });
+
   it('counts a failed condition like a write of the item that it met, and hides that item', async () => {
     await store({ PK: { S: 'met' }, a: text(2_500) });
     const input = put({ PK: { S: 'met' } }, { ConditionExpression: 'attribute_not_exists(PK)' });

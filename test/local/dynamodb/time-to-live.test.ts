@@ -25,6 +25,13 @@ interface StreamRecord {
   readonly userIdentity?: unknown;
 }
 
+/** What DescribeStream, GetShardIterator and GetRecords answer. */
+interface StreamsAnswer {
+  readonly StreamDescription: { readonly Shards: readonly [{ readonly ShardId: string }] };
+  readonly ShardIterator: string;
+  readonly Records: readonly StreamRecord[];
+}
+
 /** A cloud with one expiring table, and what a test does to it. */
 interface Expiring {
   readonly cloud: TestCloud;
@@ -49,7 +56,8 @@ async function startExpiring(data?: string): Promise<Expiring> {
   });
   const streams = async (action: string, input: JsonObject) => {
     const headers = { 'x-amz-target': `DynamoDBStreams_20120810.${action}`, ...signed };
-    return (await fetch(cloud.endpoint, { method: 'POST', headers, body: JSON.stringify(input) })).json();
+    const answer = await fetch(cloud.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
+    return (await answer.json()) as StreamsAnswer;
   };
   return {
     cloud,
@@ -70,9 +78,9 @@ async function startExpiring(data?: string): Promise<Expiring> {
       const [shard] = (await streams('DescribeStream', { StreamArn })).StreamDescription.Shards;
       const at = { StreamArn, ShardId: shard.ShardId, ShardIteratorType: 'TRIM_HORIZON' };
       const { Records } = await streams('GetRecords', { ShardIterator: (await streams('GetShardIterator', at)).ShardIterator });
-      return Records.filter(({ eventName }: StreamRecord) => eventName === 'REMOVE')
-        .map(({ dynamodb, userIdentity }: StreamRecord) => [dynamodb.Keys.PK.S, userIdentity])
-        .filter(([id]: [string]) => ids.includes(id));
+      return Records.filter(({ eventName }) => eventName === 'REMOVE')
+        .filter(({ dynamodb }) => ids.includes(dynamodb.Keys.PK.S))
+        .map(({ dynamodb, userIdentity }) => [dynamodb.Keys.PK.S, userIdentity]);
     },
   };
 }

@@ -313,7 +313,7 @@ describe('a call', () => {
     await queues.queue('jobs', { MaximumMessageSize: 1_024 });
     const headers = { 'x-amz-target': `AmazonSQS.${action}`, authorization: SIGNED };
     const response = await fetch(queues.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-    expect([response.status, (await response.json()).__type]).toEqual([400, `com.amazonaws.sqs#${code}`]);
+    expect([response.status, ((await response.json()) as { __type: string }).__type]).toEqual([400, `com.amazonaws.sqs#${code}`]);
   });
 
   test('without a signature is refused, as is a body that is no JSON object', async () => {

@@ -72,8 +72,10 @@ describe('parameters of a template', () => {
   });
 
   it('are read by path, one level or all below', async () => {
-    const values = async (Path: string, Recursive: boolean) =>
-      (await call('GetParametersByPath', { Path, Recursive })).Parameters.map(({ Value }: { Value: string }) => Value);
+    const values = async (Path: string, Recursive: boolean) => {
+      const answer = await call('GetParametersByPath', { Path, Recursive });
+      return (answer as { Parameters: { Value: string }[] }).Parameters.map(({ Value }) => Value);
+    };
     expect(await values('/app/dev', false)).toEqual(['1']);
     expect(await values('/app', true)).toEqual(['1', '2']);
   });

@@ -1,5 +1,5 @@
-/// <reference lib="dom" />
 import { GraphiQL } from 'graphiql';
+import { Kind, parse } from 'graphql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createCaller } from './caller.ts';
@@ -9,6 +9,11 @@ import { fillPlaceholders } from './fill-placeholders.ts';
 interface Shown {
   readonly query: string;
   readonly variables: string;
+}
+
+interface Asked {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
 }
 
 const [config, samples] = await Promise.all([readJson<ExplorerConfig>('/explorer-config.json'), readJson<Sample[]>('/samples.json')]);
@@ -67,13 +72,27 @@ function render({ query, variables }: Shown): void {
   root.render(
     createElement(GraphiQL, {
       key: loads,
-      fetcher: (body: object) => caller.post(body),
+      fetcher: (body: Asked) => caller.post(withNeededName(body)),
       query,
       variables,
       isHeadersEditorEnabled: false,
       showPersistHeadersSettings: false,
     }),
   );
+}
+
+/** GraphiQL notes an operation's name a moment after its text, so what is sent at once would still have the last one's; the API needs a name only where there are several. */
+function withNeededName({ operationName, ...body }: Asked): Asked {
+  return countOperations(body.query) > 1 ? { ...body, operationName } : body;
+}
+
+function countOperations(query: string): number {
+  try {
+    return parse(query).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
+  } catch {
+    // What cannot be parsed is told best by the API.
+    return 0;
+  }
 }
 
 function say(text: string, failed = false): void {

@@ -1,5 +1,5 @@
 /** Entry of the engine into the isolate: keeps the handlers of all bundles and runs one at a time. */
-import type { HandlerError, HandlerOutcome } from '../handler-outcome.ts';
+import type { HandlerError, HandlerRemains } from '../handler-outcome.ts';
 import { HandlerStop } from './handler-stop.ts';
 import { begin, invocation, positionInBundle } from './invocation.ts';
 
@@ -9,6 +9,10 @@ type Bundle = Partial<Record<'request' | 'response', Handler>>;
 /** Two places for each bundle: its `request`, then its `response`. */
 const handlers: (Handler | undefined)[] = [];
 const parse = JSON.parse;
+
+/** AppSync's limit on what a handler evaluates to. */
+const VALUE_CHARACTERS_MAX = 5 * 1024 * 1024;
+const TOO_LARGE: HandlerError = { kind: 'raised', type: 'MappingTemplate', message: 'Transformation too large' };
 
 /** Keeps the handlers of a bundle; the answer is the number of its `request`, and the next one is that of its `response`. */
 export function addBundle({ request, response }: Bundle): number {
@@ -20,15 +24,15 @@ export function hasHandler(handler: number): boolean {
   return typeof handlers[handler] === 'function';
 }
 
-interface Context {
-  stash?: Record<string, unknown>;
+/** The context of a handler while it is put together. */
+export interface Context {
+  stash?: unknown;
   info?: Record<string, unknown>;
   [key: string]: unknown;
 }
 
 /** The context as handlers see it: `args` is `arguments`, top-level keys are fixed, what they hold may be changed. */
-function readContext(text: string): Context {
-  const context: Context = parse(text);
+export function fixContext(context: Context): Readonly<Context> {
   context.arguments ??= {};
   context.args = context.arguments;
   context.stash ??= {};
@@ -40,24 +44,37 @@ function hideFromJson(holder: Record<string, unknown> | undefined, key: string):
   if (holder !== undefined && holder !== null && key in holder) Object.defineProperty(holder, key, { enumerable: false });
 }
 
-/** Runs one handler; the answer is a `HandlerOutcome` as JSON text. */
+/** Runs one handler for EvaluateCode; the answer is the text that `readOutcome` reads. */
 export function runHandler(handler: number, contextText: string, nowMs: number, authType: string): string {
   begin(nowMs, authType);
-  const context = readContext(contextText);
-  return JSON.stringify({ ...callHandler(handlers[handler], context), ...leftBehind(context) });
+  const context = fixContext(parse(contextText));
+  const end = callHandler(handler, context);
+  return `${remainsText(end)}\n${JSON.stringify(context.stash)}\n${end.valueText}`;
 }
 
-function callHandler(handler: Handler | undefined, context: Context): HandlerOutcome {
+/** How a handler ended; nothing, or a function, for a value means null. */
+export interface HandlerEnd extends Pick<HandlerRemains, 'error' | 'skipTo'> {
+  readonly valueText: string;
+}
+
+/** Calls the handler under that number. */
+export function callHandler(handler: number, context: Readonly<Context>): HandlerEnd {
   try {
-    return { value: handler?.(context) as never };
+    return ended(handlers[handler]?.(context));
   } catch (thrown) {
-    return thrown instanceof HandlerStop ? stopped(thrown) : { error: codeError(thrown) };
+    return thrown instanceof HandlerStop ? stopped(thrown) : failed(codeError(thrown));
   }
 }
 
-function stopped(stop: HandlerStop): HandlerOutcome {
-  if (stop.error !== undefined) return { error: stop.error };
-  return { value: stop.value as never, skipTo: stop.skipTo ?? 'NEXT' };
+function ended(value: unknown): HandlerEnd {
+  const valueText = JSON.stringify(value) ?? 'null';
+  return valueText.length > VALUE_CHARACTERS_MAX ? failed(TOO_LARGE) : { valueText };
+}
+
+const failed = (error: HandlerError): HandlerEnd => ({ valueText: 'null', error });
+
+function stopped(stop: HandlerStop): HandlerEnd {
+  return stop.error === undefined ? { ...ended(stop.value), skipTo: stop.skipTo ?? 'NEXT' } : failed(stop.error);
 }
 
 function codeError(thrown: unknown): HandlerError {
@@ -66,12 +83,15 @@ function codeError(thrown: unknown): HandlerError {
   return { kind: 'code', message: `${position === '' ? '' : `${position}: `}${thrown.name}: ${thrown.message}`, type: 'Code' };
 }
 
-function leftBehind(context: Context): HandlerOutcome {
+/** What is left beside the value as JSON text, nothing for nothing. */
+export function remainsText({ error, skipTo }: HandlerEnd): string {
   const { appended, logs, extensions } = invocation;
-  return {
-    ...(Object.keys(context.stash ?? {}).length > 0 ? { stash: context.stash as never } : {}),
+  if (error === undefined && skipTo === undefined && appended.length + logs.length + extensions.length === 0) return '';
+  return JSON.stringify({
+    ...(error === undefined ? {} : { error }),
+    ...(skipTo === undefined ? {} : { skipTo }),
     ...(appended.length > 0 ? { appended } : {}),
     ...(logs.length > 0 ? { logs } : {}),
     ...(extensions.length > 0 ? { extensions } : {}),
-  };
+  });
 }
