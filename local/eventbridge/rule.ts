@@ -6,6 +6,7 @@ import { templateProperties } from '../template/template-properties.ts';
 import { eventPattern, PatternError } from './event-pattern.ts';
 import { type TargetInput, targetInput } from './target-input.ts';
 
+/** The bus that every account has. */
 export const DEFAULT_BUS = 'default';
 
 /** "Target" of the CloudFormation reference: any other property changes what is delivered, so it is refused by its name. */

@@ -4,6 +4,7 @@ import { type Json, TemplateError } from '../service.ts';
 import { retryPolicy } from '../targets/delivery.ts';
 import { ScheduleExpressionError, scheduleTimes } from './schedule-expression.ts';
 
+/** The group that every account has. */
 export const DEFAULT_GROUP = 'default';
 
 /** Names of schedules and groups. */

@@ -15,6 +15,7 @@ interface SchedulerRequest {
   readonly body: JsonObject;
 }
 
+/** The answer's body. @throws AwsError as Scheduler tells it. */
 export type SchedulerOperation = (request: SchedulerRequest) => JsonObject;
 
 /** How much earlier than now a StartDate may be (CreateSchedule of the API reference). */

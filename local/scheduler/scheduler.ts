@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { type CloudContext, type ResourceProvider, type Service, TemplateError } from '../service.ts';
 import { createDeliveries } from '../targets/deliveries.ts';
 import type { EventTargets } from '../targets/targets.ts';
-import { templateProperties } from '../template/template-properties.ts';
-import { createScheduleBook, type ScheduleBook } from './schedule-book.ts';
+import { ScheduleBook } from './schedule-book.ts';
 import { SCHEDULE_PROPERTIES, scheduleDefinition, scheduleName, templateRefusal } from './schedule-definition.ts';
 import { createScheduleGroups, type ScheduleGroups } from './schedule-groups.ts';
 import { schedulerOperations } from './schedule-operations.ts';
@@ -18,7 +17,7 @@ export function createScheduler(context: CloudContext, { targets }: { readonly t
     errorCode: scheduledErrorCode,
     deliver: deliverScheduled(targets),
   });
-  const book = createScheduleBook(context, (occasion) => deliveries.add(scheduledDelivery(context, occasion)));
+  const book = new ScheduleBook(context, (occasion) => deliveries.add(scheduledDelivery(context, occasion)));
   const groups = createScheduleGroups(context);
   return {
     name: 'scheduler',

@@ -17,6 +17,7 @@ const receiveParameters = z.object({
 
 type ReceiveParameters = z.infer<typeof receiveParameters>;
 
+/** What a receive goes by beside its input. */
 export interface ReceiveOptions {
   readonly clock: AlarmClock;
   readonly accountId: string;

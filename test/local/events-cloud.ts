@@ -10,7 +10,7 @@ import { type Steering, steer } from '../support/steering.ts';
 export const SOURCES = ['stream', 'queue', 'asynchronous', 'bus'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** Counts in the table Told how often each id came from where. It calls DynamoDB as any program can, since it has no SDK beside it. */
+/** Counts in the table Told how often each id came from where. It calls DynamoDB over plain HTTP, since it has no SDK beside it. */
 const CONSUMER = `
 const tell = async (id) => {
   const answer = await fetch(process.env.AWS_ENDPOINT_URL, {

@@ -1,4 +1,4 @@
-/** An application of Amplify as anybody writes it, with nothing patched: its environment names the certificate to trust. */
+/** An application of Amplify the way it is always written, with nothing patched: its environment names the certificate to trust. */
 import process from 'node:process';
 import { Amplify } from 'aws-amplify';
 import { CONNECTION_STATE_CHANGE, generateClient } from 'aws-amplify/api';

@@ -11,7 +11,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createQueue } from '../../../local/sqs/queue.ts';
+import { Queue } from '../../../local/sqs/queue.ts';
 import { queueSettings } from '../../../local/sqs/queue-settings.ts';
 import { receiveMessage } from '../../../local/sqs/receive-message.ts';
 import { type Memory, testResource } from '../lambda/test-context.ts';
@@ -125,7 +125,7 @@ describe('a standard queue', () => {
 
   test('hands no message to a receiver who has gone', async () => {
     const { context } = queues;
-    const queue = createQueue(context, queueSettings(testResource('AWS::SQS::Queue', 'Jobs', {}), context), () => undefined);
+    const queue = new Queue(context, queueSettings(testResource('AWS::SQS::Queue', 'Jobs', {}), context), () => undefined);
     const gone = new AbortController();
     const asked = receiveMessage(queue, { WaitTimeSeconds: 20 }, { ...context, signal: gone.signal, fault: undefined });
     gone.abort();
