@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CloudContext, type ResourceProvider, type Service, TemplateError } from '../service.ts';
 import { createDeliveries } from '../targets/deliveries.ts';
 import type { EventTargets } from '../targets/targets.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { ScheduleBook } from './schedule-book.ts';
 import { SCHEDULE_PROPERTIES, scheduleDefinition, scheduleName, templateRefusal } from './schedule-definition.ts';
 import { createScheduleGroups, type ScheduleGroups } from './schedule-groups.ts';
