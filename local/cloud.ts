@@ -1,35 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createAppSync } from './appsync/appsync.ts';
 import { movableClock } from './clock/clock.ts';
 import { clockRoute } from './clock/clock-route.ts';
 import type { CloudOptions, RunningCloud } from './cloud-options.ts';
-import { createCognito } from './cognito/cognito.ts';
-import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import { createFaults } from './faults/faults.ts';
+import { faultsRoute } from './faults/faults-route.ts';
 import { createCallerRegistry } from './http/caller-registry.ts';
 import { preflightRoute } from './http/cors.ts';
 import { explorerRoutes } from './http/explorer-routes.ts';
 import { healthRoute } from './http/health-route.ts';
+import { registerOperator } from './http/operator-credentials.ts';
 import { type CloudServer, startServer } from './http/server.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { inboxPageRoute, inboxRoute } from './inbox/inbox-route.ts';
-import { createLambda } from './lambda/lambda.ts';
 import { openLog } from './log/log-file.ts';
 import { createMeter } from './meter/meter.ts';
 import { meterRoute } from './meter/meter-route.ts';
-import { createSecretsManager } from './secretsmanager/secretsmanager.ts';
 import type { CloudContext, Route, Service, StateStore } from './service.ts';
-import { createSsm } from './ssm/ssm.ts';
+import { createServices } from './services.ts';
 import { openDataDirectory } from './state/data-directory.ts';
 import { secretNames } from './state/secret-names.ts';
 import { openStateStore } from './state/state-store.ts';
 import { templateChange } from './state/template-change.ts';
-import { settleRoute } from './steering/settle-route.ts';
+import { type QuietPart, settleRoute } from './steering/settle-route.ts';
 import { unknownSteeringRoute } from './steering/steering-route.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readAssembly, type StackTemplate } from './template/assembly.ts';
 import { deploy, type StackOutputs } from './template/deployment.ts';
 import { outputsFile } from './template/outputs-file.ts';
+import { serverCertificate } from './tls/server-certificate.ts';
 
 export type { CloudOptions, RunningCloud } from './cloud-options.ts';
 
@@ -54,12 +55,13 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
   const step = options.onStep ?? (() => undefined);
   step('reading the template');
   const stacks = readAssembly(options.assembly, options.stack);
-  const { state, freshData, tables } = openState(options, teardown);
+  const { state, freshData, tables, certificateFile } = openState(options, teardown);
   const log = openLog(logDirectory(options), options.verbose ? (line) => process.stderr.write(`${line}\n`) : undefined);
   const callers = createCallerRegistry();
   const onMistake = (error: unknown) =>
     log('http', 'mistake', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  const server = await startServer({ host: options.host, port: options.port, callers, onMistake });
+  const tls = await serverCertificate(state, options.host, certificateFile);
+  const server = await startServer({ host: options.host, port: options.port, callers, onMistake, tls });
   teardown.add(server.close);
   const endpoint = endpointOf(options.host, server.port);
 
@@ -69,7 +71,11 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
     closed.resolve(reason);
   };
   const parts = contextParts(stacks, endpoint, { state, log, callers });
-  const { services, dynamodb } = createServices(parts.context, { directory: tables, onDeath: (reason) => void end(reason) });
+  const {
+    all: services,
+    dynamodb,
+    consumers,
+  } = createServices(parts.context, { directory: tables, onDeath: (reason) => void end(reason) });
   for (const service of services) teardown.add(async () => service.stop?.());
 
   step('starting DynamoDB Local');
@@ -78,11 +84,23 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
   const file = outputsFile(options.outputs);
   teardown.add(file.remove);
   const { outputs, warnings } = await createResources(stacks, services, parts.context);
-  for (const service of services) await service.start?.();
-  const told = withEndpoint(outputs, endpoint);
+  for (const service of services) if (!consumers.has(service)) await service.start?.();
+  const operator = registerOperator(parts.context);
+  const told = withLocalOutputs(outputs, {
+    LocalEndpoint: endpoint,
+    LocalCaFile: certificateFile,
+    LocalAccessKeyId: operator.accessKeyId,
+    LocalSecretAccessKey: operator.secretAccessKey,
+  });
   // Figures are about what is asked of the cloud, not about its own making.
   parts.meter.reset();
-  server.serve(allRoutes(services, parts, server, explorerOf(options, told)));
+  teardown.add(parts.clock.stop);
+  server.serve(
+    allRoutes(services, parts, server, explorerOf(options, told)),
+    services.flatMap(({ upgrades = [] }) => upgrades),
+  );
+  // What they run may call any other service at once.
+  for (const service of consumers) await service.start?.();
   file.write(told);
   log('cloud', 'ready', { endpoint });
   return {
@@ -95,16 +113,24 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
   };
 }
 
-/** What is kept, and the folder for the tables: on disk under a lock, or in memory. */
+/** What is kept, the folder for the tables and the file of the certificate: on disk under a lock, or in memory. */
 function openState(
   { data, reset }: CloudOptions,
   teardown: Teardown,
-): { state: StateStore; freshData: boolean; tables: string | undefined } {
+): { state: StateStore; freshData: boolean; tables: string | undefined; certificateFile: string } {
   const directory = data === undefined ? undefined : openDataDirectory(data, reset);
   if (directory !== undefined) teardown.add(directory.release);
   const state = openStateStore(directory?.file('state.db'));
   teardown.add(state.close);
-  return { state, freshData: directory?.fresh ?? true, tables: directory?.file('dynamodb') };
+  const certificateFile = directory?.file('certificate.pem') ?? join(temporaryDirectory(teardown), 'certificate.pem');
+  return { state, freshData: directory?.fresh ?? true, tables: directory?.file('dynamodb'), certificateFile };
+}
+
+/** In memory mode clients need a file for the certificate all the same. */
+function temporaryDirectory(teardown: Teardown): string {
+  const directory = mkdtempSync(join(tmpdir(), 'local-cloud-'));
+  teardown.add(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 const logDirectory = ({ data }: CloudOptions): string => (data === undefined ? join('.local', 'log') : join(dirname(data), 'log'));
@@ -117,26 +143,16 @@ function contextParts(stacks: readonly StackTemplate[], endpoint: string, given:
   const clock = movableClock(state);
   const meter = createMeter();
   const inbox = createInbox(state, clock);
+  const faults = createFaults();
   const context: CloudContext = {
     // Stacks that others import from come first, so the last is the one that the rest is there for.
     region: stacks.at(-1)?.region ?? 'us-east-1',
     accountId: ACCOUNT_ID,
     endpoint: () => endpoint,
     secretName: secretNames(state),
-    ...{ clock, meter, inbox, ...given },
+    ...{ clock, meter, inbox, faults, ...given },
   };
-  return { context, clock, meter, inbox };
-}
-
-function createServices(
-  context: CloudContext,
-  options: { directory: string | undefined; onDeath: (reason: string) => void },
-): { services: Service[]; dynamodb: DynamoDb } {
-  const dynamodb = createDynamoDb(context, options);
-  const lambda = createLambda(context);
-  const cognito = createCognito(context, { lambda });
-  const appsync = createAppSync(context, { dynamodb, lambda, userPools: cognito });
-  return { services: [dynamodb, createSsm(context), createSecretsManager(context), lambda, cognito, appsync], dynamodb };
+  return { context, clock, meter, inbox, faults };
 }
 
 async function createResources(
@@ -148,10 +164,16 @@ async function createResources(
   return await deploy({ stacks, providers, context, change: templateChange(context.state) });
 }
 
+/** All whose rest `settle` waits for. */
+const quietParts = ({ busy }: CloudServer, services: readonly Service[]): QuietPart[] => [
+  { name: 'requests', pending: busy },
+  ...services.map((service) => ({ name: service.name, pending: () => service.pending?.() ?? 0 })),
+];
+
 /** Services come first, so that none of their paths is taken by a file of the explorer. */
 const allRoutes = (
   services: readonly Service[],
-  { clock, meter, inbox }: ContextParts,
+  { clock, meter, inbox, faults }: ContextParts,
   server: CloudServer,
   explorer: Route[],
 ): Route[] => [
@@ -161,7 +183,8 @@ const allRoutes = (
   clockRoute(clock),
   inboxRoute(inbox),
   inboxPageRoute(inbox),
-  settleRoute(server.busy),
+  faultsRoute(faults),
+  settleRoute(quietParts(server, services)),
   unknownSteeringRoute,
   preflightRoute,
   ...explorer,
@@ -172,8 +195,9 @@ function explorerOf({ explorer }: CloudOptions, outputs: StackOutputs): Route[] 
   return explorerRoutes({ directory: explorer.directory, config: () => ({ ...explorer.config, outputs }) });
 }
 
-const withEndpoint = (outputs: StackOutputs, endpoint: string): StackOutputs =>
-  Object.fromEntries(Object.entries(outputs).map(([stack, values]) => [stack, { ...values, LocalEndpoint: endpoint }]));
+/** Every stack's outputs with what the local cloud itself has to tell. */
+const withLocalOutputs = (outputs: StackOutputs, local: Record<string, string>): StackOutputs =>
+  Object.fromEntries(Object.entries(outputs).map(([stack, values]) => [stack, { ...values, ...local }]));
 
 /** A server on all addresses is told by the one that works on this machine. */
 function endpointOf(host: string, port: number): string {

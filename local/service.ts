@@ -3,6 +3,7 @@
  * services call one another. Nothing here knows what any template describes.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** JSON as it stands in templates and in AWS messages. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -18,6 +19,37 @@ export interface Cause {
 export interface Clock {
   /** Milliseconds since 1970, offset included. */
   now(): number;
+}
+
+/** A clock that also calls. */
+export interface AlarmClock extends Clock {
+  /**
+   * Runs `work` once when the clock has come to `epochMs`, by itself or moved past it; never within this call. Works that a move makes due run
+   * in the order of their times. The answer takes the appointment back. Nothing of it survives a restart: whoever makes it keeps what it is for.
+   */
+  at(epochMs: number, work: () => void): () => void;
+}
+
+/** Where a fault may strike: `dynamodb`, `UpdateItem`, and what a rule's `match` is looked for in, such as a table and key or a function's name. */
+export interface FaultPoint {
+  readonly service: string;
+  readonly action: string;
+  readonly subject: string;
+}
+
+/** A fault of the plan that strikes here and now. */
+export interface Fault {
+  readonly kind: string;
+  /** From 0 up to 1, by the plan's seed, for a choice that the kind leaves open. */
+  readonly draw: number;
+}
+
+/** The seeded plan of faults that a test has laid in by `/_local/faults`; without one nothing strikes. */
+export interface Faults {
+  /** The fault that strikes at this point, if any: of `kinds`, those that the caller knows how to carry out here. */
+  strike(point: FaultPoint, kinds: readonly string[]): Fault | undefined;
+  /** Whether the plan has a rule of this kind, for whoever must make ready before it can strike. */
+  planned?(kind: string): boolean;
 }
 
 /** Amounts added to an operation's figures. Units are DynamoDB's capacity units, by its own answer or the rule for transactions. */
@@ -71,9 +103,20 @@ export interface AwsCaller {
 
 /** Temporary credentials handed to processes of the local cloud, so that the gateway knows on whose behalf they call. */
 export interface CallerRegistry {
-  register(accessKeyId: string, causeNow: () => Cause | undefined): void;
+  register(credentials: LocalCredentials, causeNow: () => Cause | undefined): void;
   forget(accessKeyId: string): void;
   causeOf(accessKeyId: string): Cause | undefined;
+  /** What was registered under this access key, for whoever checks a signature. */
+  find(accessKeyId: string): LocalCredentials | undefined;
+}
+
+/** Credentials that the local cloud gave out. */
+export interface LocalCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** Whose they are, as IAM names a caller: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` for a Lambda process. */
+  readonly userArn: string;
 }
 
 /** A resource of the template with its intrinsics resolved. */
@@ -129,6 +172,9 @@ export class AwsError extends Error {
   }
 }
 
+/** The code of an AwsError of a port when no answer came: whether the call had its effect is not known. */
+export const CONNECTION_LOST = 'SdkClientException';
+
 /** A request on the one port, before its body is read. */
 export interface RequestHead {
   readonly method: string;
@@ -143,7 +189,15 @@ export interface RequestHead {
 
 export interface Route {
   matches(head: RequestHead): boolean;
+  /** True for a request that waits for the work of others, such as one for messages that may come: `settle` does not wait for it in turn. */
+  waits?(head: RequestHead): boolean;
   handle(head: RequestHead, body: Buffer, response: ServerResponse): void | Promise<void>;
+}
+
+/** A request to speak another protocol on its connection, such as a WebSocket handshake (RFC 9110 §7.8). */
+export interface UpgradeRoute {
+  matches(head: RequestHead): boolean;
+  handle(head: RequestHead, socket: Duplex, firstBytes: Buffer): void;
 }
 
 /** One AWS service of the local cloud. */
@@ -151,6 +205,9 @@ export interface Service {
   readonly name: string;
   readonly providers: readonly ResourceProvider[];
   readonly routes: readonly Route[];
+  readonly upgrades?: readonly UpgradeRoute[];
+  /** What is under way or due by the clock now and no open request waits for: stream records, messages, asynchronous runs. `settle` waits until all are 0. */
+  pending?(): number | Promise<number>;
   /** Runs when all resources of the template exist. */
   start?(): void | Promise<void>;
   stop?(): void | Promise<void>;
@@ -163,9 +220,10 @@ export interface CloudContext {
   readonly accountId: string;
   /** `http://127.0.0.1:PORT`, known once the port is bound, which is before any resource is made. */
   readonly endpoint: () => string;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly meter: Meter;
   readonly inbox: Inbox;
+  readonly faults: Faults;
   readonly state: StateStore;
   readonly callers: CallerRegistry;
   /** A random name part that stays the same for the life of the data directory: `secretName('api-key', 26)`. Lower-case letters and digits. */
@@ -176,8 +234,46 @@ export interface CloudContext {
 
 /** DynamoDB for the other services: JSON 1.0 in, JSON 1.0 out, over kept-alive sockets. Counts each call for its cause. */
 export interface DynamoDbPort {
-  /** @throws AwsError with DynamoDB's own code and message. */
+  /** @throws AwsError with DynamoDB's own code and message, or with the code `CONNECTION_LOST`. */
   call(action: string, input: JsonObject, cause: Cause | undefined): Promise<JsonObject>;
+}
+
+/** The streams of the tables, in the ARNs of the template: DescribeStream, GetShardIterator, GetRecords. */
+export interface DynamoDbStreamsPort {
+  /**
+   * Records are as the API has them, where the identity behind a deletion by time to live is `{Type, PrincipalId}`; Lambda's events have
+   * `{type, principalId}`.
+   *
+   * @throws AwsError with DynamoDB Streams' own code and message.
+   */
+  callStreams(action: string, input: JsonObject): Promise<JsonObject>;
+  /**
+   * Tells `listener` of each write that a table may have taken, so that nobody has to ask often whether there is something new; the name is
+   * undefined when the call does not tell the table. The answer ends it.
+   */
+  onWrite?(listener: (tableName: string | undefined) => void): () => void;
+}
+
+/** SQS for the other services: its JSON protocol, `SendMessage`, `ReceiveMessage`, `DeleteMessage`, … with `QueueUrl`. */
+export interface QueuesPort {
+  /** @throws AwsError with SQS's own code and message. */
+  callQueues(action: string, input: JsonObject): Promise<JsonObject>;
+  /** @throws AwsError `QueueDoesNotExist`. */
+  queueUrl(queueArn: string): string;
+}
+
+/** Somewhere that an event can be brought to by its ARN: a function (asynchronously), a queue, an event bus. */
+export interface EventTargetsPort {
+  /**
+   * Resolves when the target has taken the event for good, which for a function is when its asynchronous run is written down.
+   *
+   * @throws AwsError when it does not take it; a target that does not exist or is of another kind is `ResourceNotFoundException`.
+   */
+  deliver(
+    targetArn: string,
+    payload: Json,
+    options?: { readonly cause?: Cause | undefined; readonly messageGroupId?: string },
+  ): Promise<void>;
 }
 
 export interface LambdaInvocation {
@@ -195,6 +291,11 @@ export type LambdaResult =
 export interface LambdaPort {
   /** Answers when the function has; throws AwsError `ResourceNotFoundException` for an unknown function. */
   invoke(invocation: LambdaInvocation): Promise<LambdaResult>;
+}
+
+export interface AsyncLambdaPort {
+  /** The invocation type Event: writes the event down, to be run and run again as the function's settings say; throws like `invoke`. */
+  invokeLater(invocation: LambdaInvocation): Promise<void>;
 }
 
 /** The claims of a token of a local user pool, its signature and times checked. */

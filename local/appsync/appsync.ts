@@ -1,11 +1,13 @@
 /**
- * AWS AppSync over HTTP: the GraphQL API of a template with its resolvers, and EvaluateCode.
+ * AWS AppSync: the GraphQL API of a template with its resolvers over HTTP, its subscriptions over WebSockets, and EvaluateCode.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/what-is-appsync.html
  */
 import type { CloudContext, JsonObject, Service } from '../service.ts';
 import { REQUEST_MS_MAX } from './execution/run-operation.ts';
 import { evaluateCodeRoute } from './http/evaluate-code-route.ts';
 import { graphqlRoute } from './http/graphql-route.ts';
+import { Realtime } from './realtime/realtime.ts';
+import { Subscriptions } from './realtime/subscriptions.ts';
 import type { AppSyncPorts, AppSyncState } from './resources/appsync-state.ts';
 import { dataSourceProvider } from './resources/data-source-resource.ts';
 import { graphQLApiProvider } from './resources/graphql-api-resource.ts';
@@ -31,7 +33,9 @@ export function createAppSync(
   const runtime = new JavaScriptRuntime(context.clock);
   const evaluator = new CodeEvaluator(context.clock, check);
   const log = (message: string, fields?: JsonObject) => context.log('appsync', message, fields);
-  const state: AppSyncState = { context, ports, apis: [], runtime, check, log };
+  const subscriptions = new Subscriptions(context);
+  const state: AppSyncState = { context, ports, apis: [], subscriptions, runtime, check, log };
+  const realtime = new Realtime(context, () => state.apis[0], subscriptions);
   return {
     name: 'appsync',
     providers: [
@@ -43,10 +47,14 @@ export function createAppSync(
       resolverProvider(state),
     ],
     routes: [graphqlRoute(() => state.apis[0], { meter: context.meter, requestMsMax }), evaluateCodeRoute(evaluator)],
+    upgrades: [realtime],
+    pending: () => realtime.pending(),
     start: () => {
       for (const api of state.apis) api.checkResolvers();
+      realtime.start();
     },
     stop: () => {
+      realtime.stop();
       runtime.dispose();
       evaluator.dispose();
     },

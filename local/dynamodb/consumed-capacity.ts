@@ -12,6 +12,9 @@ export const tellsCapacity = (action: string): boolean => READS.has(action) || W
 /** True for operations whose capacity is of reads. */
 export const isRead = (action: string): boolean => READS.has(action);
 
+/** True for operations that put, change or delete items; those of PartiQL are not looked into. */
+export const isWrite = (action: string): boolean => WRITES.has(action);
+
 /**
  * The input as DynamoDB Local gets it: asked for the capacity, and for the item that a failed condition met, by whose size it is paid.
  */

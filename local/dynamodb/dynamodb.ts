@@ -1,13 +1,28 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AwsError, type CloudContext, type DynamoDbPort, type JsonObject, type Service, StartError } from '../service.ts';
+import {
+  AwsError,
+  type CloudContext,
+  CONNECTION_LOST,
+  type DynamoDbPort,
+  type DynamoDbStreamsPort,
+  type JsonObject,
+  type Service,
+  StartError,
+} from '../service.ts';
 import { stringOf } from '../template/json.ts';
 import { type Engine, startEngine } from './engine.ts';
-import { createGateway } from './gateway.ts';
+import { ConnectionLost } from './fault-answers.ts';
+import { faultyGateway } from './faulty-gateway.ts';
+import { type Answer, createGateway } from './gateway.ts';
 import { localArns } from './local-arns.ts';
 import { dynamoDbRoute } from './public-route.ts';
+import { staleShadow } from './stale-shadow.ts';
+import { stampedStreams, streamsOver } from './streams.ts';
 import { tableProvider } from './table-provider.ts';
+import { timeToLive } from './time-to-live.ts';
+import { ttlDeletions } from './ttl-deletions.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** Where the tables lie, and how DynamoDB Local is run. */
@@ -23,7 +38,7 @@ export interface DynamoDbOptions {
 }
 
 /** DynamoDB of the local cloud. */
-export interface DynamoDb extends Service, DynamoDbPort {
+export interface DynamoDb extends Service, DynamoDbPort, DynamoDbStreamsPort {
   /** Starts DynamoDB Local; a call does so by itself. @throws StartError when it does not come up. */
   launch(): Promise<void>;
 }
@@ -32,41 +47,67 @@ const HEAP_MEGABYTES = 512;
 /** Long enough that nobody guesses it: it is what keeps other programs on this machine out. */
 const ACCESS_KEY_LENGTH = 20;
 
-/** DynamoDB Local behind the meter, for the other services and for SDK clients. */
+/** DynamoDB Local behind the meter and the faults, for the other services and for SDK clients. */
 export function createDynamoDb(context: CloudContext, options: DynamoDbOptions): DynamoDb {
-  let running: Promise<{ engine: Engine; wire: Wire }> | undefined;
+  let running: Promise<Running> | undefined;
   const run = () => {
     running ??= start(context, options);
     return running;
   };
-  const wire = async () => (await run()).wire;
-  const gateway = createGateway(wire, context.meter);
-  const arns = localArns(context.region);
-  const call: DynamoDbPort['call'] = async (action, input, cause) => {
-    const { status, body } = await gateway.exchange(action, input, cause);
-    if (status !== 200) throw awsErrorOf(status, body);
-    return body;
+  const listeners = new Set<(table: string | undefined) => void>();
+  const tell = (table: string | undefined) => {
+    for (const listener of listeners) listener(table);
   };
+  const open = createGateway(async () => (await run()).wire, { meter: context.meter, onWrite: tell });
+  const shadow = staleShadow(
+    open,
+    createGateway(async () => (await run()).shadowWire, { meter: context.meter }),
+  );
+  const gateway = faultyGateway({ gateway: open, shadow, faults: context.faults, meter: context.meter });
+  const arns = localArns(context.region);
+  const deletions = ttlDeletions(context.state);
+  const rawStreams = streamsOver(async () => (await run()).wire, arns);
+  const streams = stampedStreams(rawStreams, deletions);
+  const sweeper = timeToLive({ context, send: open.send, streams: rawStreams, deletions });
+  const call: DynamoDbPort['call'] = async (action, input, cause) => bodyOf(await heard(gateway.exchange(action, input, cause)));
   return {
     name: 'dynamodb',
     providers: [tableProvider((action, input) => call(action, input, undefined), arns)],
-    routes: [dynamoDbRoute(gateway, wire, arns)],
+    routes: [dynamoDbRoute(gateway, streams, arns)],
     call,
+    callStreams: async (action, input) => bodyOf(await streams(action, input)),
+    onWrite: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     launch: async () => void (await run()),
+    pending: () => sweeper.pending() + shadow.behind(),
+    start: sweeper.start,
     stop: async () => {
+      sweeper.stop();
+      shadow.drop();
       const started = await running?.catch(() => undefined);
+      await started?.shadowWire.close();
       await started?.wire.close();
       await started?.engine.stop();
     },
   };
 }
 
-async function start(context: CloudContext, options: DynamoDbOptions): Promise<{ engine: Engine; wire: Wire }> {
+/** DynamoDB Local, and the ways to the tables and to their shadows. */
+interface Running {
+  readonly engine: Engine;
+  readonly wire: Wire;
+  readonly shadowWire: Wire;
+}
+
+async function start(context: CloudContext, options: DynamoDbOptions): Promise<Running> {
   const { directory } = options;
   if (directory !== undefined) refuseCorrupt(directory);
   const { onDeath, heapMegabytes = HEAP_MEGABYTES, environment = process.env } = options;
   const engine = await startEngine({ directory, heapMegabytes, environment, onDeath });
-  return { engine, wire: openWire(engine.origin, context.secretName('dynamodb-access-key', ACCESS_KEY_LENGTH), context.region) };
+  const wireOf = (purpose: string) => openWire(engine.origin, context.secretName(purpose, ACCESS_KEY_LENGTH), context.region);
+  return { engine, wire: wireOf('dynamodb-access-key'), shadowWire: wireOf('dynamodb-shadow-key') };
 }
 
 /** DynamoDB Local would answer every call with an internal error for a table file that SQLite cannot read. */
@@ -85,6 +126,18 @@ function refuseCorrupt(directory: string): void {
       database?.close();
     }
   }
+}
+
+/** A lost call in the words that a client in Java, as AppSync is one, has for it. */
+const heard = (answer: Promise<Answer>): Promise<Answer> =>
+  answer.catch((error: unknown) => {
+    if (!(error instanceof ConnectionLost)) throw error;
+    throw new AwsError(CONNECTION_LOST, 'Unable to execute HTTP request: Read timed out', 504);
+  });
+
+function bodyOf({ status, body }: Answer): JsonObject {
+  if (status === 200) return body;
+  throw awsErrorOf(status, body);
 }
 
 /** `com.amazonaws.dynamodb.v20120810#ResourceNotFoundException` is the code after the hash; messages come under either spelling. */

@@ -1,9 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { Cause, JsonObject, Meter } from '../service.ts';
 import { stringOf } from '../template/json.ts';
-import { consumedUnits, failedConditionUnits, isFailedCondition, isRead, metered, tellsCapacity, unmetered } from './consumed-capacity.ts';
+import {
+  consumedUnits,
+  failedConditionUnits,
+  isFailedCondition,
+  isRead,
+  isWrite,
+  metered,
+  tellsCapacity,
+  unmetered,
+} from './consumed-capacity.ts';
 import { chargeEmptyReads } from './empty-reads.ts';
 import { transactionMeter, type UnitsByTable } from './transaction-meter.ts';
 import type { Wire } from './wire.ts';
+import { writtenTables } from './written-items.ts';
+import { hasWrongTypes } from './wrong-types.ts';
 
 /** What stands before the dot of X-Amz-Target for DynamoDB (Amazon DynamoDB API reference). */
 export const TABLES_TARGET = 'DynamoDB_20120810';
@@ -21,13 +33,30 @@ export interface Gateway {
   exchange(action: string, input: JsonObject, cause: Cause | undefined): Promise<Answer>;
 }
 
+/** A call to DynamoDB Local as it is, which no meter sees. */
+export type Send = (action: string, input: JsonObject) => Promise<Answer>;
+
+/** A gateway that also makes calls of its own. */
+export interface OpenGateway extends Gateway {
+  readonly send: Send;
+}
+
+/** What the gateway tells, and whom. */
+export interface GatewayOptions {
+  readonly meter: Meter;
+  /** Told the name of each table after a write to it was done; undefined when the request does not tell it. */
+  readonly onWrite?: (table: string | undefined) => void;
+}
+
 const RESHAPING = new Set(['CreateTable', 'UpdateTable', 'DeleteTable']);
 
 /** The gateway over `wire`, which is opened when the first call needs it. */
-export function createGateway(openWire: () => Promise<Wire>, meter: Meter): Gateway {
-  const send = async (action: string, input: JsonObject): Promise<Answer> => {
+export function createGateway(openWire: () => Promise<Wire>, { meter, onWrite }: GatewayOptions): OpenGateway {
+  const send: Send = async (action, input) => {
     const wire = await openWire();
     const { status, headers, body } = await wire.send(`${TABLES_TARGET}.${action}`, JSON.stringify(input));
+    if (status === 500 && hasWrongTypes(input)) return unserializable();
+    if (onWrite !== undefined && status === 200) for (const table of touchedTables(action, input)) onWrite(table);
     return { status, requestId: String(headers['x-amzn-requestid'] ?? ''), body: JSON.parse(body.toString()) };
   };
   const transactions = transactionMeter(async (action, input) => {
@@ -68,12 +97,25 @@ export function createGateway(openWire: () => Promise<Wire>, meter: Meter): Gate
   };
 
   return {
+    send,
     exchange: (action, input, cause) => {
       if (action === 'TransactWriteItems') return transactWrite(input, cause);
       if (action === 'TransactGetItems') return transactGet(input, cause);
       return plain(action, input, cause);
     },
   };
+}
+
+const unserializable = (): Answer => ({
+  status: 400,
+  requestId: randomUUID(),
+  body: { __type: 'com.amazon.coral.service#SerializationException', Message: 'Unexpected value type in payload' },
+});
+
+/** A statement of PartiQL is not looked into. */
+function touchedTables(action: string, input: JsonObject): (string | undefined)[] {
+  if (isWrite(action)) return writtenTables(action, input);
+  return action.includes('Execute') ? [undefined] : [];
 }
 
 const isCancelled = (answer: JsonObject): boolean => stringOf(answer.__type)?.endsWith('#TransactionCanceledException') === true;

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { type AwsCaller, AwsError, type Json, type JsonObject, type RequestHead, type Route } from '../service.ts';
 import { writeAwsError } from './aws-error.ts';
 import { allowOrigins } from './cors.ts';
+import { isTooDeep } from './json-depth.ts';
 import { writeJson } from './write-json.ts';
 
 /** Who calls, and the head of the request for what else an operation needs. */
@@ -53,11 +54,13 @@ function prepare(response: ServerResponse, contentType: string, cors: boolean): 
   response.setHeader('x-amzn-requestid', randomUUID());
 }
 
-/** @throws AwsError SerializationException for anything but a JSON object; an empty body counts as `{}`. */
+/** @throws AwsError SerializationException for anything but a JSON object, or one of a senseless depth; an empty body counts as `{}`. */
 export function parseInput(body: Buffer): JsonObject {
   if (body.length === 0) return {};
+  const text = body.toString();
+  if (isTooDeep(text)) throw new AwsError('SerializationException', 'The body is nested too deep');
   try {
-    const input: Json = JSON.parse(body.toString());
+    const input: Json = JSON.parse(text);
     if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
   } catch {
     // Told below: AWS gives one answer to every body that it cannot read.

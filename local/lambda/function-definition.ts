@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { type CloudContext, TemplateError, type TemplateResource } from '../service.ts';
 import { templateInteger, templateProperties } from '../template/template-properties.ts';
+import { destinationArn } from './destination-arn.ts';
 
 const ENVIRONMENT_BYTES_MAX = 4096;
 
@@ -24,13 +25,23 @@ const RESERVED_VARIABLES = new Set([
   'LAMBDA_TASK_ROOT',
 ]);
 
+/** Levels mean something in the JSON format only (AWS Lambda Developer Guide, "Log-level filtering"). */
+const loggingConfig = z.object({
+  ApplicationLogLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
+  LogFormat: z.enum(['JSON', 'Text']).default('Text'),
+  LogGroup: z.string().optional(),
+  SystemLogLevel: z.enum(['DEBUG', 'INFO', 'WARN']).default('INFO'),
+});
+
 const functionProperties = z.object({
   Code: z.object({ S3Key: z.string({ message: 'only code in an asset is run, neither inline code nor an image' }) }),
+  DeadLetterConfig: z.object({ TargetArn: z.string().optional() }).default({}),
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).default({ Variables: {} }),
   FileSystemConfigs: z.array(z.unknown()).max(0, { message: 'file systems are not run' }).optional(),
   FunctionName: z.string().optional(),
   Handler: z.string().regex(/^[^.]+\..+$/, { message: 'must be MODULE.EXPORT' }),
   Layers: z.array(z.unknown()).max(0, { message: 'layers are not run' }).optional(),
+  LoggingConfig: loggingConfig.default({ LogFormat: 'Text', ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' }),
   MemorySize: templateInteger.min(128).max(10_240).default(128),
   ReservedConcurrentExecutions: templateInteger.min(0).optional(),
   Runtime: z.string().regex(/^nodejs\d+\.x$/, { message: 'only Node.js runtimes are run' }),
@@ -48,18 +59,33 @@ export interface FunctionDefinition {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly reservedConcurrency: number | undefined;
+  readonly logging: LogSettings;
+  /** Where the event of a failed asynchronous invocation goes (`DeadLetterConfig`). */
+  readonly deadLetterArn: string | undefined;
+}
+
+/** How a function's log is written. */
+interface LogSettings {
+  readonly format: 'JSON' | 'Text';
+  /** Lines of the handler below this level are left out, in the format JSON. */
+  readonly applicationLevel: string;
+  /** The same for the lines of Lambda itself. */
+  readonly systemLevel: 'DEBUG' | 'INFO' | 'WARN';
+  readonly group: string;
 }
 
 /** Properties that `functionDefinition` reads, or that ask nothing of the local cloud. */
 export const FUNCTION_PROPERTIES = [
   'Architectures',
   'Code',
+  'DeadLetterConfig',
   'Description',
   'Environment',
   'FileSystemConfigs',
   'FunctionName',
   'Handler',
   'Layers',
+  'LoggingConfig',
   'MemorySize',
   'PackageType',
   'ReservedConcurrentExecutions',
@@ -77,6 +103,7 @@ export function functionDefinition(context: CloudContext, resource: TemplateReso
   const properties = templateProperties(resource, functionProperties);
   const name = properties.FunctionName ?? resource.generatedName;
   const variables = properties.Environment.Variables;
+  const logging = properties.LoggingConfig;
   const reserved = Object.keys(variables).find((variable) => RESERVED_VARIABLES.has(variable));
   if (reserved !== undefined) throw new TemplateError(`${resource.logicalId}: the environment variable ${reserved} is reserved by Lambda`);
   if (Buffer.byteLength(JSON.stringify(variables)) > ENVIRONMENT_BYTES_MAX) {
@@ -95,5 +122,12 @@ export function functionDefinition(context: CloudContext, resource: TemplateReso
     timeoutMs: properties.Timeout * 1000,
     memoryMb: properties.MemorySize,
     reservedConcurrency: properties.ReservedConcurrentExecutions,
+    logging: {
+      format: logging.LogFormat,
+      applicationLevel: logging.ApplicationLogLevel,
+      systemLevel: logging.SystemLogLevel,
+      group: logging.LogGroup ?? `/aws/lambda/${name}`,
+    },
+    deadLetterArn: destinationArn(resource, properties.DeadLetterConfig.TargetArn, ['sqs']),
   };
 }

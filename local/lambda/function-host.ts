@@ -1,6 +1,6 @@
-import { AwsError, type CloudContext } from '../service.ts';
+import { AwsError, type CloudContext, type Fault } from '../service.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { Invocation, InvocationOutcome } from './invocation.ts';
+import type { Invocation, InvocationOutcome, Mishap } from './invocation.ts';
 import { type RuntimeProcess, startRuntimeProcess } from './runtime-process.ts';
 
 /** Processes of one function at a time: a bound of this machine, not of AWS. Further invocations wait. */
@@ -8,6 +8,8 @@ const PROCESSES_MAX = 8;
 /** Invocations that may wait for a process; beyond it callers are throttled, so that a flood can't fill the memory. */
 const WAITING_MAX = 1000;
 const IDLE_LIMIT_MS = 5 * 60_000;
+/** What a plan of faults can do to a run. */
+const FAULTS = ['throttle', 'coldStart', 'crash', 'timeoutAfter'];
 
 /** The execution environments of one function. */
 export interface FunctionHost {
@@ -41,6 +43,7 @@ export function createFunctionHost(context: CloudContext, definition: FunctionDe
     return new Promise((resolve) => waiting.push(resolve));
   };
   const expire = (process: RuntimeProcess) => {
+    for (const entry of idle) if (entry.process === process) clearTimeout(entry.expiry);
     idle.splice(0, idle.length, ...idle.filter((entry) => entry.process !== process));
     all.delete(process);
     void process.stop();
@@ -54,11 +57,14 @@ export function createFunctionHost(context: CloudContext, definition: FunctionDe
   };
 
   const invoke = async (invocation: Invocation): Promise<InvocationOutcome> => {
+    const fault = context.faults.strike({ service: 'lambda', action: 'Invoke', subject: definition.name }, FAULTS);
+    if (fault?.kind === 'throttle') throw throttled('ConcurrentInvocationLimitExceeded');
     refuseBeyond(definition.reservedConcurrency, running, waiting.length);
+    if (fault?.kind === 'coldStart') for (const { process } of [...idle]) expire(process);
     running += 1;
     try {
       const process = await acquire();
-      const outcome = await process.run(invocation);
+      const outcome = await process.run({ ...invocation, mishap: mishapOf(fault) });
       release(process);
       return outcome;
     } finally {
@@ -71,6 +77,11 @@ export function createFunctionHost(context: CloudContext, definition: FunctionDe
     await Promise.all([...all].map((process) => process.stop()));
   };
   return { definition, invoke, stop };
+}
+
+function mishapOf(fault: Fault | undefined): Mishap | undefined {
+  if (fault?.kind !== 'crash' && fault?.kind !== 'timeoutAfter') return undefined;
+  return { kind: fault.kind, draw: fault.draw };
 }
 
 function refuseBeyond(reservedConcurrency: number | undefined, running: number, waiting: number): void {

@@ -7,14 +7,21 @@ import { hostFailure, type InvocationOutcome } from './invocation.ts';
 /** Lambda's limit of a synchronous request or answer (AWS Lambda Developer Guide, "Lambda quotas"). */
 const PAYLOAD_BYTES_MAX = 6_291_556;
 
+/** On whose behalf a function runs, and the id of the request when it has one already. */
+interface RunOptions {
+  readonly cause: Cause | undefined;
+  readonly requestId?: string;
+}
+
 /** All functions of the template, found by name or ARN. */
 export interface FunctionRegistry extends LambdaPort {
   /** @throws TemplateError when two resources take the same name. */
   add(definition: FunctionDefinition): void;
+  has(name: string): boolean;
   /** @throws AwsError ResourceNotFoundException (404). */
   find(nameOrArn: string): FunctionDefinition;
   /** Runs a function with JSON text and counts the run for its cause. */
-  run(nameOrArn: string, event: string, cause: Cause | undefined): Promise<InvocationOutcome>;
+  run(nameOrArn: string, event: string, options: RunOptions): Promise<InvocationOutcome>;
   stop(): Promise<void>;
 }
 
@@ -28,23 +35,24 @@ export function createFunctionRegistry(context: CloudContext): FunctionRegistry 
     const arn = `arn:aws:lambda:${context.region}:${context.accountId}:function:${name}`;
     throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' });
   };
-  const run = async (nameOrArn: string, event: string, cause: Cause | undefined): Promise<InvocationOutcome> => {
+  const run: FunctionRegistry['run'] = async (nameOrArn, event, { cause, requestId = randomUUID() }) => {
     const target = host(nameOrArn);
     if (Buffer.byteLength(event) > PAYLOAD_BYTES_MAX) {
       const message = `Request must be smaller than ${PAYLOAD_BYTES_MAX} bytes for the InvokeFunction operation`;
       throw new AwsError('RequestTooLargeException', message, 413, { Type: 'User' });
     }
     context.meter.record(cause, { lambdas: 1 });
-    return limitAnswer(await target.invoke({ requestId: randomUUID(), event, cause }));
+    return limitAnswer(await target.invoke({ requestId, event, cause }));
   };
   return {
     add: (definition) => {
       if (hosts.has(definition.name)) throw new TemplateError(`two functions are named ${definition.name}`);
       hosts.set(definition.name, createFunctionHost(context, definition));
     },
+    has: (name) => hosts.has(name),
     find: (nameOrArn) => host(nameOrArn).definition,
     run,
-    invoke: async ({ functionName, payload, cause }) => lambdaResult(await run(functionName, JSON.stringify(payload), cause)),
+    invoke: async ({ functionName, payload, cause }) => lambdaResult(await run(functionName, JSON.stringify(payload), { cause })),
     stop: async () => {
       await Promise.all([...hosts.values()].map((each) => each.stop()));
     },

@@ -8,6 +8,15 @@ export interface Invocation {
   readonly event: string;
   /** The operation on whose behalf the function runs; its own AWS calls are counted for it. */
   readonly cause: Cause | undefined;
+  /** What goes wrong in this run by a test's plan. */
+  readonly mishap?: Mishap | undefined;
+}
+
+/** A process killed in the midst of its run; or a run whose effect is done while its caller is told of a time-out. */
+export interface Mishap {
+  readonly kind: 'crash' | 'timeoutAfter';
+  /** From 0 up to 1. */
+  readonly draw: number;
 }
 
 /** How a run ended: the answer as JSON text, or why there is none. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { AwsError, type RequestHead, type Route } from '../service.ts';
+import type { AsyncInvokes } from './asynchronous/async-invokes.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
@@ -11,13 +12,13 @@ interface InvokeAnswer {
   readonly body: string;
 }
 
-/** `POST /2015-03-31/functions/NAME/invocations` of the AWS Lambda API reference (Invoke), for the types RequestResponse and DryRun. */
-export function createInvokeRoute(functions: FunctionRegistry): Route {
+/** `POST /2015-03-31/functions/NAME/invocations` of the AWS Lambda API reference (Invoke), for the types RequestResponse, Event and DryRun. */
+export function createInvokeRoute(functions: FunctionRegistry, asynchronous: AsyncInvokes): Route {
   return {
     matches: ({ method, path }) => method === 'POST' && PATH.test(path),
     handle: async (head, body, response) => {
       try {
-        send(response, await invoke(functions, head, body));
+        send(response, await invoke({ functions, asynchronous }, head, body));
       } catch (error) {
         send(response, errorAnswer(error));
       }
@@ -25,16 +26,25 @@ export function createInvokeRoute(functions: FunctionRegistry): Route {
   };
 }
 
-async function invoke(functions: FunctionRegistry, head: RequestHead, body: Buffer): Promise<InvokeAnswer> {
+interface Invokers {
+  readonly functions: FunctionRegistry;
+  readonly asynchronous: AsyncInvokes;
+}
+
+async function invoke({ functions, asynchronous }: Invokers, head: RequestHead, body: Buffer): Promise<InvokeAnswer> {
   if (head.caller === undefined) throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
   const name = functionNameOf(head.path);
   functions.find(name);
   const type = head.incoming.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   if (type === 'DryRun') return { status: 204, headers: {}, body: '' };
+  if (type === 'Event') {
+    asynchronous.accept(name, eventText(body), head.caller.cause);
+    return { status: 202, headers: {}, body: '' };
+  }
   if (type !== 'RequestResponse') {
     throw new AwsError('InvalidParameterValueException', `The invocation type ${String(type)} is not run locally.`, 400, { Type: 'User' });
   }
-  const outcome = await functions.run(name, eventText(body), head.caller.cause);
+  const outcome = await functions.run(name, eventText(body), { cause: head.caller.cause });
   const headers = { 'x-amz-executed-version': '$LATEST' };
   if ('payload' in outcome) return { status: 200, headers, body: outcome.payload };
   const { trace, ...failure } = outcome.failure;

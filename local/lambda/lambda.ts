@@ -1,19 +1,43 @@
 import { z } from 'zod';
-import type { CloudContext, LambdaPort, ResourceProvider, Service, TemplateResource } from '../service.ts';
+import type { AsyncLambdaPort, CloudContext, LambdaPort, ResourceProvider, Service, TemplateResource } from '../service.ts';
 import { templateProperties } from '../template/template-properties.ts';
+import { createAsyncInvokes } from './asynchronous/async-invokes.ts';
+import { createInvokeConfigs } from './asynchronous/invoke-config.ts';
+import { createEventSourceMappings } from './event-sources/event-source-mappings.ts';
 import { FUNCTION_PROPERTIES, functionDefinition } from './function-definition.ts';
 import { createFunctionRegistry, type FunctionRegistry } from './function-registry.ts';
 import { createInvokeRoute } from './invoke-route.ts';
+import type { LambdaPorts } from './lambda-ports.ts';
 
-/** Lambda: runs the functions of the template in processes of their own, for the other services and for clients of its Invoke API. */
-export function createLambda(context: CloudContext): Service & LambdaPort {
+/**
+ * Lambda: runs the functions of the template in processes of their own, for the other services, for clients of its Invoke API, and for
+ * what the event source mappings of the template read from streams and queues.
+ */
+export function createLambda(context: CloudContext, ports: LambdaPorts): Service & LambdaPort & AsyncLambdaPort {
   const functions = createFunctionRegistry(context);
+  const configs = createInvokeConfigs(functions);
+  const asynchronous = createAsyncInvokes(context, { functions, configs, ports });
+  const mappings = createEventSourceMappings(context, { functions, ports });
+  const simple = [functionProvider(context, functions), permissionProvider, versionProvider(functions), aliasProvider(functions)];
   return {
     name: 'lambda',
-    providers: [functionProvider(context, functions), permissionProvider, versionProvider(functions), aliasProvider(functions)],
-    routes: [createInvokeRoute(functions)],
+    providers: [...simple, configs.provider, mappings.provider],
+    routes: [createInvokeRoute(functions, asynchronous)],
     invoke: functions.invoke,
-    stop: functions.stop,
+    invokeLater: asynchronous.invokeLater,
+    pending: async () => {
+      const mapped = await mappings.pending();
+      return mapped + asynchronous.pending();
+    },
+    start: async () => {
+      asynchronous.start();
+      await mappings.start();
+    },
+    stop: async () => {
+      mappings.stop();
+      asynchronous.stop();
+      await functions.stop();
+    },
   };
 }
 

@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { CloudContext } from '../service.ts';
+import type { CloudContext, LocalCredentials } from '../service.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
 /** Temporary credentials of one process; the access key tells the gateway for whom a call is made. */
-export interface RuntimeCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
+export type RuntimeCredentials = Required<LocalCredentials>;
 
 /** Fresh credentials that look like those of an assumed role. */
-export function createRuntimeCredentials(): RuntimeCredentials {
+export function createRuntimeCredentials(accountId: string, functionName: string): RuntimeCredentials {
   return {
+    userArn: `arn:aws:sts::${accountId}:assumed-role/${functionName}/${functionName}`,
     accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64'),
     sessionToken: randomBytes(48).toString('base64'),
@@ -48,7 +45,10 @@ export function runtimeEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: definition.logging.group,
+    ...(definition.logging.format === 'JSON'
+      ? { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: definition.logging.applicationLevel }
+      : {}),
     AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${credentials.accessKeyId.toLowerCase()}`,
   };
 }

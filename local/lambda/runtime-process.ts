@@ -4,6 +4,7 @@ import type { CloudContext } from '../service.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { hostFailure, type Invocation, type InvocationOutcome } from './invocation.ts';
 import { forEachLogLine } from './log-lines.ts';
+import { type EndedRun, type PlatformLog, platformLog } from './platform-log.ts';
 import type { HostMessage, RuntimeMessage } from './runtime/protocol.ts';
 import { createRuntimeCredentials, runtimeEnvironment } from './runtime-environment.ts';
 
@@ -13,6 +14,8 @@ const INIT_LIMIT_MS = 10_000;
 /** The shares of the memory setting that Lambda's Node.js runtime gives to the generations of the heap. */
 const OLD_SPACE_SHARE = 0.9;
 const SEMI_SPACE_SHARE = 0.05;
+/** A crash by a plan of faults comes within this time of a run's start, or at its end if that is earlier. */
+const CRASH_WITHIN_MS = 50;
 
 /** One execution environment of a function: a process that runs one invocation at a time. */
 export interface RuntimeProcess {
@@ -26,9 +29,9 @@ export interface RuntimeProcess {
 
 /** Starts a process for a function; its init phase begins at once, on behalf of nobody. */
 export function startRuntimeProcess(context: CloudContext, definition: FunctionDefinition): RuntimeProcess {
-  const credentials = createRuntimeCredentials();
+  const credentials = createRuntimeCredentials(context.accountId, definition.name);
   let current: Invocation | undefined;
-  context.callers.register(credentials.accessKeyId, () => current?.cause);
+  context.callers.register(credentials, () => current?.cause);
   const child = fork(BOOTSTRAP, [String(process.pid)], {
     cwd: definition.taskRoot,
     env: runtimeEnvironment(context, definition, credentials),
@@ -36,6 +39,7 @@ export function startRuntimeProcess(context: CloudContext, definition: FunctionD
     execArgv: heapFlags(definition.memoryMb),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const log = platformLog(context, definition, credentials.accessKeyId.toLowerCase());
   let alive = true;
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -49,16 +53,22 @@ export function startRuntimeProcess(context: CloudContext, definition: FunctionD
     alive = false;
     child.kill('SIGKILL');
   };
-  const initialized = waitForInit(context, child, definition, kill);
+  const running = { context, child, definition, log, kill };
+  const initialized = measuredInit(running);
+  let initMs: number | undefined;
+  void initialized.then((init) => {
+    initMs = init.durationMs;
+  });
 
   const run = async (invocation: Invocation): Promise<InvocationOutcome> => {
-    const initFailure = await initialized;
-    if (initFailure !== undefined) return initFailure(invocation.requestId);
+    const { failure } = await initialized;
+    if (failure !== undefined) return failure(invocation.requestId);
     current = invocation;
     try {
-      return await runOnce({ context, child, definition, kill }, invocation);
+      return await measuredRun(running, invocation, initMs);
     } finally {
       current = undefined;
+      initMs = undefined;
     }
   };
   const stop = () => {
@@ -77,7 +87,16 @@ function heapFlags(memoryMb: number): string[] {
 /** Undefined when the handler is loaded, else what to answer to an invocation. */
 type InitFailure = ((requestId: string) => InvocationOutcome) | undefined;
 
-function waitForInit(context: CloudContext, child: ChildProcess, definition: FunctionDefinition, kill: () => void): Promise<InitFailure> {
+async function measuredInit(running: Running): Promise<{ failure: InitFailure; durationMs: number }> {
+  const begin = performance.now();
+  running.log.initStarted();
+  const failure = await waitForInit(running);
+  const durationMs = performance.now() - begin;
+  running.log.initEnded(durationMs, failure !== undefined);
+  return { failure, durationMs };
+}
+
+function waitForInit({ context, child, definition, kill }: Running): Promise<InitFailure> {
   return awaitMessage<InitFailure>(child, {
     limitMs: INIT_LIMIT_MS,
     begin: (send) => send({ kind: 'init', clockOffsetMs: clockOffsetMs(context) }),
@@ -99,13 +118,40 @@ interface Running {
   readonly context: CloudContext;
   readonly child: ChildProcess;
   readonly definition: FunctionDefinition;
+  readonly log: PlatformLog;
   kill(): void;
 }
 
-function runOnce({ context, child, definition, kill }: Running, invocation: Invocation): Promise<InvocationOutcome> {
+async function measuredRun(running: Running, invocation: Invocation, initMs: number | undefined): Promise<InvocationOutcome> {
+  const { requestId } = invocation;
+  const begin = performance.now();
+  running.log.runStarted(requestId);
+  let memoryMb = 0;
+  const outcome = await runOnce(running, invocation, (message) => {
+    if (message.kind !== 'ready') memoryMb = message.memoryMb;
+  });
+  running.log.runEnded({ requestId, ...endOf(outcome), durationMs: performance.now() - begin, memoryMb, initMs });
+  return outcome;
+}
+
+/** How "Telemetry API Event schema reference" names the ends of a run: `failure` when the runtime is gone, `error` when it told one. */
+function endOf(outcome: InvocationOutcome): Pick<EndedRun, 'status' | 'errorType'> {
+  if ('payload' in outcome) return { status: 'success' };
+  const { errorType } = outcome.failure;
+  if (errorType === 'Sandbox.Timedout') return { status: 'timeout' };
+  return { status: errorType === 'Runtime.ExitError' ? 'failure' : 'error', errorType };
+}
+
+function runOnce(
+  { context, child, definition, kill }: Running,
+  invocation: Invocation,
+  onMessage: (message: RuntimeMessage) => void,
+): Promise<InvocationOutcome> {
+  const { mishap } = invocation;
   return awaitMessage<InvocationOutcome>(child, {
     limitMs: definition.timeoutMs,
-    begin: (send) =>
+    begin: (send) => {
+      if (mishap?.kind === 'crash') setTimeout(kill, mishap.draw * CRASH_WITHIN_MS);
       send({
         kind: 'invoke',
         requestId: invocation.requestId,
@@ -113,8 +159,15 @@ function runOnce({ context, child, definition, kill }: Running, invocation: Invo
         invokedFunctionArn: definition.arn,
         remainingMs: definition.timeoutMs,
         clockOffsetMs: clockOffsetMs(context),
-      }),
+      });
+    },
     onMessage: (message) => {
+      onMessage(message);
+      if (mishap !== undefined) {
+        kill();
+        if (mishap.kind === 'timeoutAfter') return timeoutFailure(context, invocation.requestId, definition.timeoutMs);
+        return exitFailure(invocation.requestId, exitReason(null, 'SIGKILL'));
+      }
       if (message.kind === 'done') return { payload: message.payload };
       if (message.kind === 'ready') return hostFailure('Runtime.Unknown', 'The runtime became ready twice');
       if (message.fatal) kill();

@@ -10,7 +10,7 @@ const FORMAT_FILE = 'format.json';
 const FORMAT_KIND = 'local-cloud-data';
 const LOCK_FILE = 'lock.db';
 /** All that the local cloud ever puts into its directory; `--reset` removes these names and no others. */
-const OWN_NAMES = [FORMAT_FILE, 'state.db', 'state.db-wal', 'state.db-shm', 'dynamodb'];
+const OWN_NAMES = [FORMAT_FILE, 'state.db', 'state.db-wal', 'state.db-shm', 'dynamodb', 'certificate.pem'];
 const INTERRUPTED_START_NAMES = [LOCK_FILE, `${LOCK_FILE}-journal`, 'holder.json', `${FORMAT_FILE}.new`];
 
 /** A data directory held by this process alone. */

@@ -6,6 +6,7 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { expect, test } from 'vitest';
 import { clearTokens, createClient, MeDocument, saveTokens, type TokenStorage } from '../../client/index.ts';
 import { sharedStage } from '../support/stage.ts';
+import { steer } from '../support/steering.ts';
 
 const { outputs } = sharedStage();
 
@@ -20,9 +21,7 @@ const memoryStorage = () => {
 };
 
 const codeSentTo = async (email: string): Promise<string> => {
-  const { messages } = (await (await fetch(`${outputs.LocalEndpoint}/_local/inbox`)).json()) as {
-    messages: { to: string; text: string }[];
-  };
+  const messages = await steer(outputs.LocalEndpoint).inbox();
   return /\d{6}/.exec(messages.findLast((message) => message.to === email)?.text ?? '')?.[0] ?? '';
 };
 

@@ -5,6 +5,7 @@ import { DescribeTableCommand, DynamoDBClient, PutItemCommand, paginateScan } fr
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tableTemplate, temporaryFolder, writeAssembly } from '../support/assembly.ts';
 import { failingCloud, startTestCloud, type TestCloud, type TestCloudOptions } from '../support/cloud.ts';
+import { steer } from '../support/steering.ts';
 
 const assembly = writeAssembly({ S: tableTemplate() });
 const VICTIMS = ['Node', 'Java', 'both'];
@@ -130,7 +131,7 @@ describe('kept data', () => {
     const acknowledged: string[] = [];
     let cloud = await start({ data });
     const name = tableOf(cloud);
-    await fetch(`${cloud.endpoint}/_local/clock`, { method: 'POST', body: '{"advanceMs":5000}' });
+    await steer(cloud.endpoint).advance(5_000);
     for (let round = 0; round < KILL_ROUNDS; round++) {
       const writers = startWriters(cloud, round);
       await vi.waitFor(() => expect(writers.acknowledged.length).toBeGreaterThan(100), 20_000);
@@ -141,7 +142,7 @@ describe('kept data', () => {
       expect(await missing(cloud, acknowledged)).toEqual([]);
     }
     expect(tableOf(cloud)).toBe(name);
-    expect(await (await fetch(`${cloud.endpoint}/_local/clock`)).json()).toMatchObject({ offsetMs: 5_000 });
+    expect((await steer(cloud.endpoint).clock()).offsetMs).toBe(5_000);
   }, 600_000);
 
   it('takes an added index, refuses a removed table by a line that names --reset, and is dropped by that', async () => {
@@ -183,9 +184,17 @@ describe('a start', () => {
     ]);
     expect(warning).toMatch(/^Listening on 0\.0\.0\.0: everyone who reaches this address can use the local cloud/);
     expect(ready).toMatch(/^ready at http:\/\/127\.0\.0\.1:\d+ after [\d.]+ s$/);
-    expect(cloud.outputs).toEqual({ S: { TableName: expect.any(String), LocalEndpoint: cloud.endpoint } });
+    expect(cloud.outputs).toEqual({
+      S: {
+        TableName: expect.any(String),
+        LocalEndpoint: cloud.endpoint,
+        LocalCaFile: expect.stringMatching(/^\/.+\/certificate\.pem$/),
+        LocalAccessKeyId: expect.stringMatching(/^AKIA[A-Z0-9]{16}$/),
+        LocalSecretAccessKey: expect.stringMatching(/^[a-z0-9]{40}$/),
+      },
+    });
     expect(await (await fetch(`${cloud.endpoint}/healthz`)).json()).toEqual({ status: 'ok' });
-    expect(await (await fetch(`${cloud.endpoint}/_local/meter`)).json()).toMatchObject({ operations: {}, total: { trips: 0 } });
+    expect(await steer(cloud.endpoint).meter()).toMatchObject({ operations: {}, total: { trips: 0 } });
     const lines = readFileSync(join(data, '..', 'log', 'cloud.log'), 'utf8')
       .trim()
       .split('\n');

@@ -9,6 +9,7 @@ import { readAuctions } from '../../tools/demo/read-auctions.ts';
 import { sellers } from '../../tools/demo/sellers.ts';
 import { callGraphQL } from '../../tools/graphql.ts';
 import { type Stage, stageOf } from '../../tools/stage.ts';
+import { steer } from '../support/steering.ts';
 import { newFolder, type RunningStart, runCommand, start, startAndKill } from './running-start.ts';
 
 const SEED = 7;
@@ -48,6 +49,8 @@ describe('npm start', () => {
   const folder = newFolder();
   let running: RunningStart;
   let stage: Stage;
+  /** Of the running cloud, whose port differs from start to start. */
+  const steering = () => steer(stage.endpoint ?? '');
 
   const restart = async (...flags: string[]): Promise<void> => {
     running = await start(folder, ...flags);
@@ -83,8 +86,7 @@ describe('npm start', () => {
   });
 
   it('leaves the meter to what people do', async () => {
-    const meter = (await (await fetch(new URL('/_local/meter', stage.endpoint))).json()) as { operations: Record<string, object> };
-    expect(meter.operations).not.toHaveProperty('Mutation.createItem');
+    expect((await steering().meter()).operations).not.toHaveProperty('Mutation.createItem');
   });
 
   it('passes the smoke test, which leaves nothing behind', async () => {
@@ -146,11 +148,11 @@ describe('npm start', () => {
   });
 
   it('lists ended auctions again as new items in place of the old ones, no two titles alike, and one of them ends within ten minutes', async () => {
-    await fetch(new URL('/_local/clock', stage.endpoint), { method: 'POST', body: JSON.stringify({ advanceMs: 3 * HOUR_MS }) });
+    await steering().advance(3 * HOUR_MS);
     await running.end('SIGINT');
     await restart();
     expect(running.text()).toContain('demo data: 4 ended auctions listed again');
-    const { now } = (await (await fetch(new URL('/_local/clock', stage.endpoint))).json()) as { now: string };
+    const { now } = await steering().clock();
     const auctions = city.filter(({ auction }) => auction !== undefined).slice(0, 4);
     const states = await readAuctions(
       stage,

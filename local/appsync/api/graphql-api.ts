@@ -3,14 +3,19 @@
  * resolvers, which all refer to it by its id.
  */
 import { type GraphQLSchema, isObjectType } from 'graphql';
-import { type Clock, type JsonObject, TemplateError, type UserPoolsPort } from '../../service.ts';
+import { type CloudContext, type JsonObject, TemplateError, type UserPoolsPort } from '../../service.ts';
 import { AccessRules } from '../authorization/access-rules.ts';
 import { type ApiKey, Authenticator, type ModeSettings } from '../authorization/authenticator.ts';
+import { signatureChecker } from '../authorization/signature-checker.ts';
 import type { DataSource } from '../data-sources/data-source.ts';
 import type { LambdaTarget } from '../data-sources/lambda.ts';
 import type { ExecutionLimits } from '../execution/execution.ts';
 import { PreparedDocuments } from '../execution/prepared-documents.ts';
 import type { FieldResolver } from '../execution/resolver.ts';
+import { Audiences } from '../realtime/audience.ts';
+import { publicationsOf } from '../realtime/publications.ts';
+import { Publisher } from '../realtime/publisher.ts';
+import type { Subscriptions } from '../realtime/subscriptions.ts';
 import type { Step } from '../resolvers/step.ts';
 
 /** What the template says of an API itself. */
@@ -33,6 +38,15 @@ export interface ApiDataSource {
 export interface ReadyApi {
   readonly schema: GraphQLSchema;
   readonly documents: PreparedDocuments;
+  readonly audiences: Audiences;
+  readonly publisher: Publisher;
+}
+
+/** What an API works with. */
+export interface ApiSurroundings {
+  readonly context: CloudContext;
+  readonly userPools: UserPoolsPort;
+  readonly subscriptions: Subscriptions;
 }
 
 /** An API; it can answer once it has a schema. */
@@ -43,11 +57,21 @@ export class GraphQLApi {
   readonly dataSources = new Map<string, ApiDataSource>();
   readonly functions = new Map<string, Omit<Step, 'owner'> & { readonly batchSizeMax: number }>();
   readonly #resolvers = new Map<string, FieldResolver>();
+  readonly #surroundings: ApiSurroundings;
   #ready: ReadyApi | undefined;
 
-  constructor(settings: ApiSettings, { userPools, clock }: { userPools: UserPoolsPort; clock: Clock }) {
+  constructor(settings: ApiSettings, surroundings: ApiSurroundings) {
     this.settings = settings;
-    this.authenticator = new Authenticator({ modes: settings.modes, apiKeys: () => this.apiKeys, userPools, clock });
+    this.#surroundings = surroundings;
+    const { context, userPools } = surroundings;
+    const signatures = signatureChecker(context);
+    this.authenticator = new Authenticator({
+      modes: settings.modes,
+      apiKeys: () => this.apiKeys,
+      userPools,
+      clock: context.clock,
+      signatures,
+    });
   }
 
   /** `undefined` as long as the API has no schema. */
@@ -60,7 +84,12 @@ export class GraphQLApi {
     const access = new AccessRules(this.settings.modes.map(({ mode }) => mode));
     readRules(schema, access);
     const context = { schema, access, resolverOf: (type: string, field: string) => this.#resolvers.get(`${type}.${field}`) };
-    this.#ready = { schema, documents: new PreparedDocuments(context, this.settings.introspection) };
+    this.#ready = {
+      schema,
+      documents: new PreparedDocuments(context, this.settings.introspection),
+      audiences: new Audiences({ schema, limits: this.settings.limits, meter: this.#surroundings.context.meter }),
+      publisher: new Publisher(publicationsOf(schema), this.#surroundings.subscriptions),
+    };
   }
 
   /** Attaches a resolver to a field, which need not be known yet. */

@@ -2,8 +2,12 @@
  * Credentials of a request against the modes of an API.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  */
+
+import type { SignedRequest } from '../../http/signature-v4.ts';
 import type { Clock, JsonObject, UserPoolsPort, VerifiedToken } from '../../service.ts';
 import { AUTH_TYPES, type AuthorizationMode, type Caller } from './caller.ts';
+import type { Refusal } from './refusal.ts';
+import type { SignatureChecker } from './signature-checker.ts';
 
 /** A mode of an API with its settings. */
 export type ModeSettings =
@@ -23,24 +27,22 @@ export interface ApiKey {
   readonly expiresAtMs: number;
 }
 
-/** What a request carries, wherever it was carried: HTTP headers now, the payload of a WebSocket message as well. */
+/** What a request carries, wherever it was carried: in HTTP headers or in a WebSocket message. */
 export interface Credentials {
   readonly apiKey: string | undefined;
   readonly authorization: string | undefined;
+  /** What a signature in `authorization` stands for. */
+  signed(): SignedRequest;
   /** Addresses the request passed, the nearest last. */
   readonly sourceIp: readonly string[];
 }
 
-/** The reason of a 401, in AppSync's words. */
-export interface Refusal {
-  readonly refused: string;
-}
-
-const MISSING: Refusal = { refused: 'Valid authorization header not provided.' };
-const NOT_AUTHORIZED: Refusal = { refused: 'You are not authorized to make this call.' };
+const unauthorized = (refused: string): Refusal => ({ refused, status: 401, errorType: 'UnauthorizedException' });
+const MISSING = unauthorized('Valid authorization header not provided.');
+const NOT_AUTHORIZED = unauthorized('You are not authorized to make this call.');
 const TOKEN_REFUSALS = {
-  unparsable: { refused: 'Unable to parse JWT token.' },
-  expired: { refused: 'Token has expired.' },
+  unparsable: unauthorized('Unable to parse JWT token.'),
+  expired: unauthorized('Token has expired.'),
   'unknown-issuer': NOT_AUTHORIZED,
   invalid: NOT_AUTHORIZED,
 } as const;
@@ -51,6 +53,7 @@ export interface AuthenticatorOptions {
   readonly apiKeys: () => readonly ApiKey[];
   readonly userPools: UserPoolsPort;
   readonly clock: Clock;
+  readonly signatures: SignatureChecker;
 }
 
 /** Decides who calls. A header of a mode that the API does not have counts as no credentials. */
@@ -71,8 +74,9 @@ export class Authenticator {
   }
 
   #byAuthorization(authorization: string, credentials: Credentials): Caller | Refusal {
-    // Signed requests are checked once the local cloud issues credentials of its own; until then none is valid.
-    if (authorization.startsWith('AWS4-HMAC-SHA256')) return this.#modes.has('AWS_IAM') ? NOT_AUTHORIZED : MISSING;
+    if (authorization.startsWith('AWS4-HMAC-SHA256')) {
+      return this.#modes.has('AWS_IAM') ? this.#options.signatures.check(credentials.signed(), credentials.sourceIp) : MISSING;
+    }
     if (this.#modes.has('AMAZON_COGNITO_USER_POOLS')) return this.#byToken(authorization, credentials.sourceIp);
     return credentials.apiKey === undefined ? MISSING : this.#byApiKey(credentials.apiKey);
   }
@@ -101,6 +105,7 @@ export class Authenticator {
       defaultAction: settings.defaultAction,
       identityText: `{"sourceIp":${JSON.stringify(sourceIp)},${this.#claimsText(token, settings)}}`,
       authType: AUTH_TYPES.AMAZON_COGNITO_USER_POOLS,
+      ...(typeof token.claims.exp === 'number' ? { expiresAtMs: token.claims.exp * 1000 } : {}),
     };
   }
 

@@ -14,6 +14,13 @@ export interface Caller {
   readonly identityText: string;
   /** What `util.authType()` answers. */
   readonly authType: string;
+  /** When a token ends, in milliseconds since 1970; undefined for credentials that are not looked at again. */
+  readonly expiresAtMs?: number;
+}
+
+/** The same for callers whom access rules cannot tell apart. */
+export function accessClass({ mode, groups, defaultAction }: Caller): string {
+  return JSON.stringify([mode, defaultAction, ...[...groups].sort()]);
 }
 
 /** What `util.authType()` answers for each mode. */

@@ -1,6 +1,6 @@
 /** One table behind a data source: calls with their failures told in AppSync's words. */
 import { randomUUID } from 'node:crypto';
-import { AwsError, type Cause, type DynamoDbPort, type JsonObject, type LambdaPort } from '../../service.ts';
+import { AwsError, type Cause, CONNECTION_LOST, type DynamoDbPort, type JsonObject, type LambdaPort } from '../../service.ts';
 import type { DataSourceResult } from './data-source.ts';
 import type { PageTokens } from './page-token.ts';
 
@@ -34,8 +34,9 @@ export async function callDynamoDb(
   }
 }
 
-/** `ctx.error` of a failure, with the given `ctx.result` beside it. */
+/** `ctx.error` of a failure, with the given `ctx.result` beside it. A call without an answer has no request id or status to tell. */
 export function failedResult({ code, message, status }: AwsError, result: DataSourceResult['result'] = null): DataSourceResult {
+  if (code === CONNECTION_LOST) return { result, error: { type: `DynamoDB:${code}`, message } };
   const details = `Service: AmazonDynamoDBv2; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId()}`;
   return { result, error: { type: `DynamoDB:${code}`, message: `${message} (${details})` } };
 }

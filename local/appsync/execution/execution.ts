@@ -10,7 +10,7 @@ import {
   getNamedType,
   OperationTypeNode,
 } from 'graphql';
-import type { Cause, JsonObject, Meter } from '../../service.ts';
+import type { Cause, Json, JsonObject, Meter } from '../../service.ts';
 import { allows } from '../authorization/access-rules.ts';
 import type { ExtensionCall } from '../runtime/handler-outcome.ts';
 import { BUBBLE, type Completed, type Settled } from './completed.ts';
@@ -19,7 +19,7 @@ import type { AnswerError, GraphQLAnswer } from './graphql-answer.ts';
 import type { OperationPlan } from './operation-plan.ts';
 import { type Path, pathSteps, pathText } from './path.ts';
 import type { Completion, PlannedField } from './planned-field.ts';
-import type { FieldResolver, RequestScope, ResolverResult } from './resolver.ts';
+import type { FieldResolver, RequestScope, ResolverCall, ResolverResult } from './resolver.ts';
 import { filterBySelection, infoText } from './selection-info.ts';
 
 /** Limits of an API; 0 switches the depth limit off. */
@@ -35,6 +35,21 @@ export interface ExecutionOptions {
   readonly meter: Meter;
   readonly scope: RequestScope;
   readonly variables: Record<string, unknown>;
+  readonly listener?: MutationListener;
+}
+
+/** Told of each field of a mutation as soon as it is done, in their order. */
+export interface MutationListener {
+  /** `fieldsOf` tells the fields behind an object of the answer, as long as the listener runs. */
+  mutated(mutation: FinishedMutation): void;
+}
+
+/** A field of a mutation with its value in the answer. */
+export interface FinishedMutation {
+  readonly field: PlannedField;
+  readonly answer: Json;
+  readonly cause: Cause;
+  readonly fieldsOf: (answer: object) => readonly PlannedField[] | undefined;
 }
 
 const NO_VALUE: JsonObject = {};
@@ -48,27 +63,62 @@ export class Execution implements Completion {
   readonly #plan: OperationPlan;
   readonly #failedPaths = new Set<string>();
   readonly #batches = new Map<object, unknown>();
+  /** Kept for a listener alone. */
+  readonly #fieldsOf: WeakMap<object, readonly PlannedField[]> | undefined;
   #resolversRun = 0;
+  #resolving = true;
 
   constructor(plan: OperationPlan, options: ExecutionOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#fieldsOf = options.listener === undefined ? undefined : new WeakMap();
   }
 
-  /** The answer for a root value: none for queries and mutations, what was published for a subscription. */
-  async run(rootValue: JsonObject = NO_VALUE): Promise<GraphQLAnswer> {
+  /** The answer of a query or a mutation. */
+  async run(): Promise<GraphQLAnswer> {
     const serial = this.#plan.operation.operation === OperationTypeNode.MUTATION;
-    const settled = await (serial ? this.#inTurn(rootValue) : this.completeFields(this.#plan.fields, rootValue, undefined));
+    return this.#answer(await (serial ? this.#inTurn() : this.completeFields(this.#plan.fields, NO_VALUE, undefined)));
+  }
+
+  /** What a subscriber gets of a published value: fields are checked and completed, and nothing is resolved or counted. */
+  project(published: JsonObject): GraphQLAnswer {
+    this.#resolving = false;
+    const settled = this.completeFields(this.#plan.fields, published, undefined);
+    if (settled instanceof Promise) throw new TypeError('A published value waits for nothing.');
+    return this.#answer(settled);
+  }
+
+  /** Runs the resolvers of a subscription's fields at its start, for what they refuse and ask for; their values go nowhere. */
+  async begin(): Promise<readonly AnswerError[]> {
+    await Promise.all(this.#plan.fields.map((field) => this.#begin(field)));
+    return this.errors;
+  }
+
+  async #begin(field: PlannedField): Promise<void> {
+    const path: Path = { previous: undefined, key: field.responseKey };
+    const fail = (error: FieldError) => this.#addFieldError(field, path, error);
+    const values = this.#enters(field) ? this.#argumentsOf(field) : { refused: notAuthorized(field.name, field.parentType.name) };
+    if ('refused' in values) fail(values.refused);
+    else if (field.resolver !== undefined) {
+      const { error, appended, extensions } = await field.resolver.resolve(this.#callOf(field, values.arguments, null));
+      for (const each of error === undefined ? appended : [...appended, error]) fail(each);
+      this.extensions.push(...extensions);
+    }
+  }
+
+  #answer(settled: Settled): GraphQLAnswer {
     const data = settled === BUBBLE ? null : (settled as JsonObject);
     return this.errors.length === 0 ? { data } : { data, errors: this.errors };
   }
 
-  async #inTurn(rootValue: JsonObject): Promise<Settled> {
+  async #inTurn(): Promise<Settled> {
     const answer: JsonObject = {};
     for (const field of this.#plan.fields) {
-      const settled = await this.#executeField(field, rootValue, undefined);
+      const settled = await this.#executeField(field, NO_VALUE, undefined);
       if (settled === BUBBLE) return BUBBLE;
       answer[field.responseKey] = settled;
+      const fieldsOf = (object: object) => this.#fieldsOf?.get(object);
+      this.#options.listener?.mutated({ field, answer: settled, cause: this.#causeOf(field), fieldsOf });
     }
     return answer;
   }
@@ -76,6 +126,7 @@ export class Execution implements Completion {
   /** The object that a selection makes of a value, or BUBBLE when one of its fields must not be null but is. */
   completeFields(fields: readonly PlannedField[], source: object, parent: Path | undefined): Completed {
     const answer: JsonObject = {};
+    this.#fieldsOf?.set(answer, fields);
     let bubbles = false;
     const pending: Promise<void>[] = [];
     const put = (key: string, settled: Settled) => {
@@ -102,12 +153,17 @@ export class Execution implements Completion {
     if (depthMax > 0 && field.depth > depthMax) {
       return this.#fail(field, path, fieldError('QueryDepthLimitReached', `Query depth limit of ${depthMax} reached.`));
     }
-    if (field.access !== undefined && !allows(field.access, this.#options.scope.caller)) {
-      return this.#fail(field, path, notAuthorized(field.name, field.parentType.name));
-    }
-    if (field.depth === 1 && field.access !== undefined) this.#options.meter.record(this.#causeOf(field), { count: 1 });
-    if (field.resolver === undefined) return field.complete(this, field, this.#plainValue(field, source), path);
+    if (!this.#enters(field)) return this.#fail(field, path, notAuthorized(field.name, field.parentType.name));
+    if (field.resolver === undefined || !this.#resolving) return field.complete(this, field, this.#plainValue(field, source), path);
     return this.#resolve(field, field.resolver, source, path);
+  }
+
+  /** Whether the caller may have the field. Those of the root that he may have are counted. */
+  #enters(field: PlannedField): boolean {
+    if (field.access === undefined) return true;
+    if (!allows(field.access, this.#options.scope.caller)) return false;
+    if (field.depth === 1 && this.#resolving) this.#options.meter.record(this.#causeOf(field), { count: 1 });
+    return true;
   }
 
   #causeOf(field: PlannedField): Cause {
@@ -133,17 +189,21 @@ export class Execution implements Completion {
     }
     const values = this.#argumentsOf(field);
     if ('refused' in values) return this.#fail(field, path, values.refused);
-    const call = {
+    const call = this.#callOf(field, values.arguments, field.depth === 1 ? null : (source as JsonObject));
+    return resolver.resolve(call).then((result) => this.#completeResult(field, result, path));
+  }
+
+  #callOf(field: PlannedField, given: JsonObject, source: JsonObject | null): ResolverCall {
+    return {
       scope: this.#options.scope,
       cause: this.#causeOf(field),
-      arguments: values.arguments,
-      source: field.depth === 1 ? null : (source as JsonObject),
+      arguments: given,
+      source,
       infoText: infoText(field, this.#options.scope.variablesText, this.#plan.fragments),
       outputType: getNamedType(field.definition.type).name,
       batchKey: field,
       batches: this.#batches,
     };
-    return resolver.resolve(call).then((result) => this.#completeResult(field, result, path));
   }
 
   #argumentsOf({ constantArguments, definition, nodes }: PlannedField): { arguments: JsonObject } | { refused: FieldError } {

@@ -71,7 +71,8 @@ export async function runOperation(
   return execute(api, ready, { operation, request, origin, surroundings });
 }
 
-function chooseOperation(
+/** The operation of that name, or the only one. */
+export function chooseOperation(
   operations: ReadonlyMap<string, PreparedOperation>,
   name: string | undefined,
 ): PreparedOperation | 'missing' | undefined {
@@ -102,8 +103,16 @@ async function execute(api: GraphQLApi, ready: ReadyApi, chosen: ChosenOperation
     meter: surroundings.meter,
     scope: { ...origin, variablesText: JSON.stringify(request.variables) },
     variables: variables.values,
+    ...(operation.operation.operation === OperationTypeNode.MUTATION ? { listener: ready.publisher } : {}),
   });
-  return { answer: await withinTime(execution.run(), surroundings.requestMsMax) };
+  return { answer: await withinTime(runAndInvalidate(execution, ready.publisher), surroundings.requestMsMax) };
+}
+
+async function runAndInvalidate(execution: Execution, publisher: ReadyApi['publisher']): Promise<GraphQLAnswer> {
+  const answer = await execution.run();
+  const problem = publisher.invalidate(execution.extensions);
+  if (problem === undefined) return answer;
+  return { ...answer, errors: [...(answer.errors ?? []), { path: null, ...problem, locations: null }] };
 }
 
 /** The answer, or AppSync's error when it takes too long; what still runs then ends unheard. */

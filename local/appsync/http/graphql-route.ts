@@ -32,8 +32,8 @@ async function handle(api: GraphQLApi, surroundings: OperationSurroundings, { he
   const refuse = (status: number, errorType: string, message: string) =>
     writeRefusal(incoming, response, requestId, { status, errorType, message });
   if (head.method === 'OPTIONS') return writePreflight(response, requestId);
-  const caller = api.authenticator.authenticate(readCredentials(incoming));
-  if ('refused' in caller) return refuse(401, 'UnauthorizedException', caller.refused);
+  const caller = api.authenticator.authenticate(readCredentials(head, body));
+  if ('refused' in caller) return refuse(caller.status, caller.errorType, caller.refused);
   const request = readRequest(head, body);
   if ('malformed' in request) return refuse(400, 'MalformedHttpRequestException', request.malformed);
   const result = await runOperation(api, request, { requestId, caller, requestText: requestText(incoming) }, surroundings);

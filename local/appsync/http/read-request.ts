@@ -1,5 +1,6 @@
 /** GraphQL requests as clients send them: JSON in a POST, or the same parts as query parameters of a GET. */
 import type { IncomingMessage } from 'node:http';
+import { isTooDeep } from '../../http/json-depth.ts';
 import type { Json, JsonObject, RequestHead } from '../../service.ts';
 import type { Credentials } from '../authorization/authenticator.ts';
 import type { GraphQLRequest } from '../execution/run-operation.ts';
@@ -31,6 +32,7 @@ function readBody(parsed: Json | undefined): GraphQLRequest | { malformed: strin
 }
 
 function parse(text: string): Json | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -56,9 +58,21 @@ export function requestText({ rawHeaders }: IncomingMessage): string {
 }
 
 /** The credentials in the headers of a request, and the addresses it came from. */
-export function readCredentials({ headers, socket }: IncomingMessage): Credentials {
-  const { authorization, 'x-api-key': apiKey, 'x-forwarded-for': forwarded } = headers;
-  return { authorization, apiKey: first(apiKey), sourceIp: sourceIp(first(forwarded), socket.remoteAddress) };
+export function readCredentials(head: RequestHead, body: Buffer): Credentials {
+  const { method, path, incoming } = head;
+  const { authorization, 'x-api-key': apiKey } = incoming.headers;
+  const signed = () => ({ method, path, query: head.query, headers: singleHeaders(incoming), body });
+  return { authorization, apiKey: first(apiKey), signed, sourceIp: sourceIpOf(incoming) };
+}
+
+/** Headers in lower case; of one sent twice what Node makes of it. */
+export function singleHeaders({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, first(value) ?? '']));
+}
+
+/** The addresses that a request passed, its own connection's last. */
+export function sourceIpOf({ headers, socket }: IncomingMessage): string[] {
+  return sourceIp(first(headers['x-forwarded-for']), socket.remoteAddress);
 }
 
 function first(header: string | string[] | undefined): string | undefined {

@@ -1,6 +1,7 @@
 /** What the resource providers of AppSync share while a template is loaded. */
 import type { CloudContext, DynamoDbPort, JsonObject, LambdaPort, TemplateResource, UserPoolsPort } from '../../service.ts';
 import type { GraphQLApi } from '../api/graphql-api.ts';
+import type { Subscriptions } from '../realtime/subscriptions.ts';
 import type { BundleCheck } from '../runtime/bundle-check.ts';
 import type { JavaScriptRuntime } from '../runtime/javascript-runtime.ts';
 import { refuse, textOf } from './template-properties.ts';
@@ -17,6 +18,7 @@ export interface AppSyncState {
   readonly context: CloudContext;
   readonly ports: AppSyncPorts;
   readonly apis: GraphQLApi[];
+  readonly subscriptions: Subscriptions;
   readonly runtime: JavaScriptRuntime;
   readonly check: BundleCheck;
   readonly log: (message: string, fields?: JsonObject) => void;

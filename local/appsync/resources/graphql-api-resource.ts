@@ -32,8 +32,9 @@ export function graphQLApiProvider(state: AppSyncState): ResourceProvider {
       if (state.apis.length > 0) refuse(resource, 'the local cloud serves one GraphQL API, as all clients call /graphql.');
       refuseForeign(resource);
       const api = new GraphQLApi(settingsOf(resource, state.context.secretName(`appsync-api-${resource.logicalId}`, 26)), {
+        context: state.context,
         userPools: state.ports.userPools,
-        clock: state.context.clock,
+        subscriptions: state.subscriptions,
       });
       state.apis.push(api);
       return valuesOf(api.settings.id, state);

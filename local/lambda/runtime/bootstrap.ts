@@ -1,5 +1,6 @@
 /** The first module of a function's process: loads the handler, then runs one invocation after the other as the host sends them. */
 import { Worker } from 'node:worker_threads';
+import { writeJsonLogs } from './json-console.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import type { HostMessage, RuntimeMessage } from './protocol.ts';
 import { RuntimeError, runtimeFailure } from './runtime-failure.ts';
@@ -15,13 +16,15 @@ const channel = process.send?.bind(process);
 delete process.send;
 
 let handler: Handler | undefined;
+let requestId: string | undefined;
+if (process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON') writeJsonLogs(process.env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO', () => requestId);
 
 function tell(message: RuntimeMessage, then: () => void = () => undefined): void {
   channel?.(message, undefined, {}, then);
 }
 
 function end(thrown: unknown, status: number): void {
-  tell({ kind: 'failed', failure: runtimeFailure(thrown), fatal: true }, () => process.exit(status));
+  tell({ kind: 'failed', failure: runtimeFailure(thrown), fatal: true, memoryMb: memoryMb() }, () => process.exit(status));
 }
 
 async function init(): Promise<void> {
@@ -35,14 +38,17 @@ async function init(): Promise<void> {
 }
 
 async function run(invocation: InvokeMessage): Promise<void> {
+  requestId = invocation.requestId;
   try {
     const answer = await handler?.(JSON.parse(invocation.event), invocationContext(invocation));
-    tell({ kind: 'done', requestId: invocation.requestId, payload: serialize(answer) });
+    tell({ kind: 'done', requestId: invocation.requestId, payload: serialize(answer), memoryMb: memoryMb() });
   } catch (thrown) {
     console.error(thrown);
-    tell({ kind: 'failed', failure: runtimeFailure(thrown), fatal: false });
+    tell({ kind: 'failed', failure: runtimeFailure(thrown), fatal: false, memoryMb: memoryMb() });
   }
 }
+
+const memoryMb = (): number => Math.ceil(process.resourceUsage().maxRSS / 1024);
 
 function serialize(answer: unknown): string {
   try {

@@ -18,8 +18,8 @@ export type HostMessage =
       readonly clockOffsetMs: number;
     };
 
-/** What a function's process tells the host. `fatal` means that the process ends by itself after the message. */
+/** What a function's process tells the host. `fatal` means that the process ends by itself after the message; `memoryMb` is the most it ever held. */
 export type RuntimeMessage =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly requestId: string; readonly payload: string }
-  | { readonly kind: 'failed'; readonly failure: RuntimeFailure; readonly fatal: boolean };
+  | { readonly kind: 'done'; readonly requestId: string; readonly payload: string; readonly memoryMb: number }
+  | { readonly kind: 'failed'; readonly failure: RuntimeFailure; readonly fatal: boolean; readonly memoryMb: number };

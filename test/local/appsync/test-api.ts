@@ -9,7 +9,9 @@ import {
   type LambdaPort,
   type LambdaResult,
   type ResourceValues,
+  type Service,
   type TemplateResource,
+  type UserPoolsPort,
   type VerifiedToken,
 } from '../../../local/service.ts';
 import { createTestContext, type Memory, type TestContext } from '../lambda/test-context.ts';
@@ -39,6 +41,11 @@ export interface TestApiOptions {
   readonly expires?: number;
   readonly requestMsMax?: number;
   readonly memory?: Memory;
+  readonly tls?: { readonly certificate: string; readonly privateKey: string };
+  readonly onMistake?: (error: unknown) => void;
+  /** Services that share the port, such as the user pools that tokens are of. */
+  readonly beside?: readonly Service[];
+  readonly userPools?: UserPoolsPort;
 }
 
 export interface TestApi {
@@ -117,7 +124,13 @@ function isRefused(token: string): token is keyof typeof REFUSED_TOKENS {
 
 /** An API on a port of its own. The texts `expired`, `garbled`, `stranger` and `forged` are tokens refused for these reasons. */
 export async function startApi(options: TestApiOptions): Promise<TestApi> {
-  const server = await startServer({ host: '127.0.0.1', port: 0, callers: createCallerRegistry(), onMistake: () => undefined });
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    callers: createCallerRegistry(),
+    onMistake: options.onMistake ?? (() => undefined),
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+  });
   const endpoint = `http://127.0.0.1:${server.port}`;
   const context = createTestContext(options.memory, () => endpoint);
   const invocations: LambdaInvocation[] = [];
@@ -131,7 +144,7 @@ export async function startApi(options: TestApiOptions): Promise<TestApi> {
   const verify = (token: string) => options.tokens?.[token] ?? { refused: isRefused(token) ? REFUSED_TOKENS[token] : 'unparsable' };
   const dynamodb = options.dynamodb ?? { call: () => Promise.reject(new Error('no table')) };
   const limits = options.requestMsMax === undefined ? [] : [{ requestMsMax: options.requestMsMax }];
-  const service = createAppSync(context, { dynamodb, lambda, userPools: { verify } }, ...limits);
+  const service = createAppSync(context, { dynamodb, lambda, userPools: options.userPools ?? { verify } }, ...limits);
   const values = new Map<string, ResourceValues>();
   const create = async (item: TemplateResource) => {
     const provider = service.providers.find(({ type }) => type === item.type)!;
@@ -146,7 +159,7 @@ export async function startApi(options: TestApiOptions): Promise<TestApi> {
     await server.close();
     throw error;
   }
-  server.serve(service.routes);
+  server.serve([...service.routes, ...(options.beside ?? []).flatMap(({ routes }) => routes)], service.upgrades);
   const apiKey = String(values.get('Key')!.attributes.ApiKey);
   const post = (body: string, headers: Record<string, string> = { 'x-api-key': apiKey }) =>
     fetch(`${endpoint}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });

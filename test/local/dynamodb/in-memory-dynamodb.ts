@@ -1,4 +1,6 @@
+import { movableClock } from '../../../local/clock/clock.ts';
 import { createDynamoDb, type DynamoDb } from '../../../local/dynamodb/dynamodb.ts';
+import { createFaults } from '../../../local/faults/faults.ts';
 import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import { createMeter, type Figures, type ReadableMeter } from '../../../local/meter/meter.ts';
 import type { CloudContext, JsonObject } from '../../../local/service.ts';
@@ -19,7 +21,8 @@ export function inMemoryDynamoDb(): MeteredDynamoDb {
     region: 'eu-central-1',
     accountId: '000000000000',
     endpoint: () => 'http://127.0.0.1:1',
-    clock: { now: Date.now },
+    clock: movableClock(state),
+    faults: createFaults(),
     meter,
     inbox: { deliver: () => undefined },
     state,

@@ -2,6 +2,7 @@ import { DescribeTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableTemplate, writeAssembly } from '../../support/assembly.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud.ts';
+import { steer } from '../../support/steering.ts';
 
 let cloud: TestCloud;
 let client: DynamoDBClient;
@@ -29,7 +30,6 @@ const post = (target: string, body: string, headers: Record<string, string> = {}
 const signed = {
   authorization: 'AWS4-HMAC-SHA256 Credential=k/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
 };
-const meter = async () => (await fetch(`${cloud.endpoint}/_local/meter`)).json();
 
 describe('DynamoDB for an unmodified SDK', () => {
   it('serves the same table under any credentials and region', async () => {
@@ -65,10 +65,11 @@ describe('DynamoDB for an unmodified SDK', () => {
   });
 
   it('counts calls from outside under no operation', async () => {
-    await fetch(`${cloud.endpoint}/_local/meter`, { method: 'DELETE' });
+    const steering = steer(cloud.endpoint);
+    await steering.resetMeter();
     await client.send(new PutItemCommand({ TableName, Item: { PK: { S: 'm' } } }));
     const figures = { count: 0, trips: 1, writeUnits: 1, readUnits: 0, lambdas: 0, deliveries: 0 };
-    expect(await meter()).toEqual({ operations: { '(no operation)': figures }, total: figures });
+    expect(await steering.meter()).toEqual({ operations: { '(no operation)': figures }, total: figures });
   });
 
   it('refuses an unsigned call, a body that is no JSON, and an unknown operation as AWS does', async () => {

@@ -11,7 +11,10 @@ import { AwsError } from '../../../local/service.ts';
 import { writeAssembly } from '../../support/assembly.ts';
 
 const callers = createCallerRegistry();
-callers.register('LAMBDAKEY', () => ({ operation: 'Query.itemsNear', requestId: '7' }));
+callers.register({ accessKeyId: 'LAMBDAKEY', secretAccessKey: 's', userArn: 'arn:aws:sts::000000000000:assumed-role/f/f' }, () => ({
+  operation: 'Query.itemsNear',
+  requestId: '7',
+}));
 const mistakes: unknown[] = [];
 const explored = writeAssembly({ S: { Resources: {} } }, { assets: { page: { 'index.html': '<h1>Explorer</h1>' } } });
 

@@ -26,6 +26,8 @@ test("takes Lambda's defaults where the template says nothing", () => {
     timeoutMs: 3000,
     memoryMb: 128,
     reservedConcurrency: undefined,
+    logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO', group: '/aws/lambda/Test-Fn' },
+    deadLetterArn: undefined,
   });
 });
 
@@ -38,6 +40,7 @@ test.each<[string, object, RegExp]>([
   ['code that is not there', { Code: { S3Key: 'nowhere' } }, /must be an asset folder/],
   ['a reserved variable', { Environment: { Variables: { AWS_REGION: 'x' } } }, /AWS_REGION is reserved/],
   ['more than 4 KB of variables', { Environment: { Variables: { A: 'x'.repeat(4096) } } }, /exceed Lambda's 4 KB/],
+  ['a dead-letter target that is no queue', { DeadLetterConfig: { TargetArn: 'arn:aws:sns:eu-central-1:1:topic' } }, /only sqs can be/],
   ['too long a time limit', { Timeout: 901 }, /Timeout/],
 ])('refuses %s in one line', (_what, properties, message) => {
   const refused = () => define(properties);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type CloudServer, startServer } from '../../../local/http/server.ts';
 import { createTestContext } from './test-context.ts';
 import { createTestFunctions, type TestFunctions } from './test-functions.ts';
@@ -43,10 +43,19 @@ test('runs nothing for DryRun', async () => {
   expect(functions.context.readings).toEqual([]);
 });
 
+test('takes an event with 202 and no body, and runs it afterwards', async () => {
+  await functions.define('later', 'export const handler = (event) => console.log(JSON.stringify(event));');
+  const response = await post('later', '{"n":1}', { ...SIGNED, 'x-amz-invocation-type': 'Event' });
+  expect([response.status, await response.text()]).toEqual([202, '']);
+  await vi.waitFor(() => expect(functions.context.logged.map(({ message }) => message)).toContain('{"n":1}'), 5000);
+});
+
 test.each<[string, string, string, Record<string, string>, number, string]>([
   ['no signature', 'echo', '{}', {}, 403, 'MissingAuthenticationTokenException'],
   ['an unknown function', 'none', '{}', SIGNED, 404, 'ResourceNotFoundException'],
   ['a body that is no JSON', 'echo', '{', SIGNED, 400, 'InvalidRequestContentException'],
+  ['an event of no known function', 'none', '{}', { ...SIGNED, 'x-amz-invocation-type': 'Event' }, 404, 'ResourceNotFoundException'],
+  ['an event that is no JSON', 'echo', '{', { ...SIGNED, 'x-amz-invocation-type': 'Event' }, 400, 'InvalidRequestContentException'],
   ['an invocation type not run', 'echo', '{}', { ...SIGNED, 'x-amz-invocation-type': 'Other' }, 400, 'InvalidParameterValueException'],
 ])('refuses %s', async (_what, name, body, headers, status, code) => {
   const response = await post(name, body, headers);

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createAppointments } from '../../../local/clock/appointments.ts';
+import { createFaults, type SteerableFaults } from '../../../local/faults/faults.ts';
+import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import type {
   Cause,
   CloudContext,
@@ -12,6 +15,7 @@ import type {
 
 /** What a context has seen, and the handles by which a test moves it. */
 export interface TestContext extends CloudContext {
+  readonly faults: SteerableFaults;
   readonly readings: { cause: Cause | undefined; reading: MeterReading }[];
   readonly messages: OutgoingMessage[];
   readonly logged: { service: string; message: string; fields: JsonObject | undefined }[];
@@ -22,30 +26,28 @@ export interface TestContext extends CloudContext {
 export type Memory = Map<string, Map<string, string>>;
 
 export function createTestContext(memory: Memory = new Map(), endpoint: () => string = () => 'http://127.0.0.1:9'): TestContext {
-  const registered = new Map<string, () => Cause | undefined>();
   const readings: TestContext['readings'] = [];
   const messages: OutgoingMessage[] = [];
   const logged: TestContext['logged'] = [];
   // The clock stands still between two moves, so that no test depends on how fast it runs.
   let nowMs = Date.now();
+  const appointments = createAppointments(() => nowMs);
   return {
     region: 'eu-central-1',
     accountId: '000000000000',
     endpoint,
-    clock: { now: () => nowMs },
+    clock: { now: () => nowMs, at: appointments.add },
     advance: (ms) => {
       nowMs += ms;
+      appointments.look();
     },
+    faults: createFaults(),
     meter: { record: (cause, reading) => readings.push({ cause, reading }) },
     readings,
     inbox: { deliver: (message) => messages.push(message) },
     messages,
     state: { table: (name) => memoryTable(memory, name), atomically: (work) => work() },
-    callers: {
-      register: (accessKeyId, causeNow) => registered.set(accessKeyId, causeNow),
-      forget: (accessKeyId) => registered.delete(accessKeyId),
-      causeOf: (accessKeyId) => registered.get(accessKeyId)?.(),
-    },
+    callers: createCallerRegistry(),
     secretName: (purpose, length) => createHash('sha512').update(purpose).digest('hex').repeat(4).slice(0, length),
     log: (service, message, fields) => logged.push({ service, message, fields }),
     logged,

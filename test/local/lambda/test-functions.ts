@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLambda } from '../../../local/lambda/lambda.ts';
+import type { LambdaPorts } from '../../../local/lambda/lambda-ports.ts';
 import type { JsonObject, LambdaPort, Service } from '../../../local/service.ts';
 import { createTestContext, type TestContext, testResource } from './test-context.ts';
 
@@ -14,8 +15,22 @@ export interface TestFunctions {
   close(): Promise<void>;
 }
 
+/** These functions are only called. */
+const NO_EVENTS: LambdaPorts = {
+  streams: { callStreams: () => Promise.reject(new Error('no streams here')) },
+  queues: {
+    callQueues: () => Promise.reject(new Error('no queues here')),
+    queueUrl: () => {
+      throw new Error('no queues here');
+    },
+  },
+  targets: () => {
+    throw new Error('no targets here');
+  },
+};
+
 export function createTestFunctions(context = createTestContext()): TestFunctions {
-  const lambda = createLambda(context);
+  const lambda = createLambda(context, NO_EVENTS);
   const folder = mkdtempSync(join(tmpdir(), 'lambda-'));
   return {
     context,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFaults } from '../../../local/faults/faults.ts';
 import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import { type CloudServer, startServer } from '../../../local/http/server.ts';
 import type { CloudContext, JsonObject } from '../../../local/service.ts';
@@ -12,7 +13,8 @@ const context: CloudContext = {
   region: 'eu-central-1',
   accountId: '000000000000',
   endpoint: () => '',
-  clock: { now: () => 5_000 },
+  clock: { now: () => 5_000, at: () => () => undefined },
+  faults: createFaults(),
   meter: { record: () => undefined },
   inbox: { deliver: () => undefined },
   log: () => undefined,

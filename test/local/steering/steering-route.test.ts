@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { movableClock } from '../../../local/clock/clock.ts';
 import { clockRoute } from '../../../local/clock/clock-route.ts';
+import { createFaults } from '../../../local/faults/faults.ts';
+import { faultsRoute } from '../../../local/faults/faults-route.ts';
 import { createCallerRegistry } from '../../../local/http/caller-registry.ts';
 import { type CloudServer, startServer } from '../../../local/http/server.ts';
 import { createInbox } from '../../../local/inbox/inbox.ts';
@@ -8,7 +10,7 @@ import { inboxPageRoute, inboxRoute } from '../../../local/inbox/inbox-route.ts'
 import { createMeter } from '../../../local/meter/meter.ts';
 import { meterRoute } from '../../../local/meter/meter-route.ts';
 import { openStateStore } from '../../../local/state/state-store.ts';
-import { settleRoute } from '../../../local/steering/settle-route.ts';
+import { type QuietPart, settleRoute } from '../../../local/steering/settle-route.ts';
 import { unknownSteeringRoute } from '../../../local/steering/steering-route.ts';
 
 const state = openStateStore(undefined);
@@ -16,6 +18,13 @@ const clock = movableClock(state);
 const meter = createMeter();
 const inbox = createInbox(state, { now: () => 0 });
 const held = Promise.withResolvers<void>();
+const services = { streams: 0, queues: 0 };
+const parts: QuietPart[] = [
+  { name: 'requests', pending: () => server.busy() },
+  { name: 'streams', pending: () => services.streams },
+  { name: 'queues', pending: async () => services.queues },
+];
+const SETTLE_MS = 300;
 let server: CloudServer;
 
 beforeAll(async () => {
@@ -32,7 +41,8 @@ beforeAll(async () => {
     meterRoute(meter),
     inboxRoute(inbox),
     inboxPageRoute(inbox),
-    settleRoute(server.busy),
+    faultsRoute(createFaults()),
+    settleRoute(parts, { msMax: SETTLE_MS }),
     unknownSteeringRoute,
     slow,
   ]);
@@ -42,7 +52,11 @@ afterAll(() => server.close());
 
 const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
   const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
-  return { status: answer.status, allow: answer.headers.get('allow'), body: (await answer.json()) as { offsetMs?: number; now?: string } };
+  return {
+    status: answer.status,
+    allow: answer.headers.get('allow'),
+    body: (await answer.json()) as { offsetMs?: number; now?: string; message?: string; seed?: number },
+  };
 };
 
 describe('the clock', () => {
@@ -133,12 +147,59 @@ describe('settle', () => {
       settled = true;
       return answers;
     });
-    await expect.poll(server.busy).toBe(3);
-    await send('GET', '/_local/clock');
+    for (let other = 0; other < 3; other++) await send('GET', '/_local/clock');
+    expect(server.busy()).toBe(1);
     expect(settled).toBe(false);
     held.resolve();
     await slow;
     expect((await settles).map(({ body }) => body)).toEqual([{ settled: true }, { settled: true }]);
+  });
+});
+
+describe('settle, as to services', () => {
+  it('waits until each has nothing under way, also when one hands its work to another', async () => {
+    services.streams = 1;
+    let settled = false;
+    const settle = send('POST', '/_local/settle').then(({ body }) => {
+      settled = true;
+      return body;
+    });
+    await send('GET', '/_local/clock');
+    services.queues = 1;
+    services.streams = 0;
+    await send('GET', '/_local/clock');
+    expect(settled).toBe(false);
+    services.queues = 0;
+    expect(await settle).toEqual({ settled: true });
+  });
+
+  it('gives up with the names of those that are not quiet', async () => {
+    services.queues = 2;
+    expect(await send('POST', '/_local/settle')).toEqual({
+      status: 504,
+      allow: null,
+      body: { message: `Still under way after ${SETTLE_MS / 1_000} s: queues 2` },
+    });
+    services.queues = 0;
+  });
+});
+
+describe('faults', () => {
+  const plan = { seed: 7, rules: [{ service: 'dynamodb', kind: 'throttle' }] };
+  const rule = { service: 'dynamodb', kind: 'throttle', rate: 1, after: 0, met: 0, struck: 0 };
+
+  it('are laid in by PUT, told by GET and taken away by DELETE', async () => {
+    expect((await send('PUT', '/_local/faults', JSON.stringify(plan))).body).toEqual({ seed: 7, rules: [rule] });
+    expect((await send('GET', '/_local/faults')).body).toEqual({ seed: 7, rules: [rule] });
+    expect((await send('DELETE', '/_local/faults')).body).toEqual({ seed: null, rules: [] });
+    expect((await send('GET', '/_local/faults')).body).toEqual({ seed: null, rules: [] });
+  });
+
+  it('stay as they are when a plan is refused', async () => {
+    await send('PUT', '/_local/faults', JSON.stringify(plan));
+    const wrong = await send('PUT', '/_local/faults', '{"seed":1,"rules":[{"service":"dynamodb","kind":"throttle","rate":2}]}');
+    expect([wrong.status, wrong.body.message]).toEqual([400, 'rules[0].rate: Too big: expected number to be <=1']);
+    expect((await send('GET', '/_local/faults')).body.seed).toBe(7);
   });
 });
 
