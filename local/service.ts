@@ -48,7 +48,7 @@ export interface Fault {
 export interface Faults {
   /** The fault that strikes at this point, if any: of `kinds`, those that the caller knows how to carry out here. */
   strike(point: FaultPoint, kinds: readonly string[]): Fault | undefined;
-  /** Whether the plan has any rule of this kind, for whoever must make ready before it can strike. */
+  /** Whether the plan has a rule of this kind, for whoever must make ready before it can strike. */
   planned?(kind: string): boolean;
 }
 

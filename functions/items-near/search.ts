@@ -38,7 +38,7 @@ const NEXT_CELLS = 32;
 /** Follows a key directly in the index's order. */
 const AFTER = '\u0000';
 /** From so many items of one cell on, a read that breaks off among them is not repeated from the cell's beginning. */
-const CROWD_ITEMS = 11;
+const CROWD_ITEMS = 10;
 
 export interface Page<C extends Card> {
   readonly items: (C & { distanceKm: number })[];

@@ -18,11 +18,17 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 export function createAppointments(now: () => number): Appointments {
   const waiting = new Set<Appointment>();
   let timer: NodeJS.Timeout | undefined;
-  const look = () => {
+  /** When the timer rings. */
+  let nextMs = Infinity;
+  const ringAt = (epochMs: number) => {
     clearTimeout(timer);
-    const next = Math.min(...[...waiting].map(({ epochMs }) => epochMs));
-    if (next === Infinity) return;
-    timer = setTimeout(runDue, Math.min(TIMER_MS_MAX, Math.max(0, next - now()))).unref();
+    nextMs = epochMs;
+    if (epochMs < Infinity) timer = setTimeout(runDue, Math.min(TIMER_MS_MAX, Math.max(0, epochMs - now()))).unref();
+  };
+  const look = () => {
+    let first = Infinity;
+    for (const { epochMs } of waiting) first = Math.min(first, epochMs);
+    ringAt(first);
   };
   const runDue = () => {
     const due = [...waiting].filter(({ epochMs }) => epochMs <= now()).sort((a, b) => a.epochMs - b.epochMs);
@@ -36,13 +42,13 @@ export function createAppointments(now: () => number): Appointments {
     add: (epochMs, work) => {
       const appointment = { epochMs, work };
       waiting.add(appointment);
-      look();
+      if (epochMs < nextMs) ringAt(epochMs);
       return () => void waiting.delete(appointment);
     },
     look,
     stop: () => {
       waiting.clear();
-      clearTimeout(timer);
+      ringAt(Infinity);
     },
   };
 }

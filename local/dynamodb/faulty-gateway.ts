@@ -72,9 +72,13 @@ export function faultyGateway({ gateway, shadow, faults, meter }: FaultyGatewayO
     staleRead: (struck) => shadow.read(struck.action, pages.resumed(struck.input), struck.cause) ?? done(struck),
   };
   const strike = (action: string, input: JsonObject): Fault | undefined => {
-    const point = { service: 'dynamodb', action, subject: '' };
-    // The text is made only where a rule looks at it.
-    Object.defineProperty(point, 'subject', { get: () => JSON.stringify(input) });
+    const point = {
+      ...{ service: 'dynamodb', action },
+      // Made only where a rule looks at it.
+      get subject() {
+        return JSON.stringify(input);
+      },
+    };
     return faults.strike(point, kindsOf(action, input));
   };
   return {

@@ -38,6 +38,7 @@ export function timeToLive(options: TimeToLiveOptions): TimeToLive {
   let sweeping: Promise<void> | undefined;
   let dueMs = Infinity;
   let cancel = (): void => undefined;
+  let stopped = false;
 
   const isLate = (table: string, { key, expires }: Expired): boolean => {
     const name = `${table} ${keyText(key)} ${JSON.stringify(expires)}`;
@@ -59,9 +60,12 @@ export function timeToLive(options: TimeToLiveOptions): TimeToLive {
   };
   const sweep = async (): Promise<void> => {
     deletions.trim();
+    // Left open when the sweep before ended by a failure.
+    await closeOpenDeletions(options, deletions);
     for (const table of await expiringTables(send)) await sweepTable(table);
   };
   const appoint = (ms: number) => {
+    if (stopped) return;
     dueMs = clock.now() + ms;
     cancel = clock.at(dueMs, run);
   };
@@ -79,7 +83,10 @@ export function timeToLive(options: TimeToLiveOptions): TimeToLive {
       await closeOpenDeletions(options, deletions);
       appoint(SWEEP_EVERY_MS);
     },
-    stop: () => cancel(),
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
     pending: () => (sweeping !== undefined || dueMs <= clock.now() ? 1 : 0),
   };
 }

@@ -17,7 +17,7 @@ export interface Deletions {
   open(): OpenDeletion[];
   /** Whether this record is one of them; waits while that is being found out. */
   isByService(eventId: string, table: string, key: JsonObject): Promise<boolean>;
-  /** Forgets records that no stream has any more. */
+  /** Forgets records that are in no stream now. */
   trim(): void;
 }
 

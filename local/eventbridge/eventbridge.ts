@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { templateProperties } from '../template/template-properties.ts';
 import {
   AwsError,
   type Cause,
@@ -12,6 +11,7 @@ import {
 } from '../service.ts';
 import { createDeliveries, type Deliveries } from '../targets/deliveries.ts';
 import type { EventBusPort, EventTargets } from '../targets/targets.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { eventsRoute } from './events-route.ts';
 import { isoSeconds } from './put-events.ts';
 import { busNameOf, DEFAULT_BUS, RULE_PROPERTIES, type Rule, ruleOf } from './rule.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { awsJsonRoute, requireSigned } from '../http/aws-json.ts';
+import { isTooDeep } from '../http/json-depth.ts';
 import { AwsError, type Cause, type CloudContext, type Fault, type Json, type JsonObject, type Route } from '../service.ts';
 import { LostAnswer } from '../targets/lost-answer.ts';
 import { eventPattern, PatternError } from './event-pattern.ts';
@@ -61,6 +62,7 @@ const patternInput = z.object({ EventPattern: z.string(), Event: z.string() });
 function testPattern(input: JsonObject): JsonObject {
   const { EventPattern: pattern, Event: event } = patternInput.safeParse(input).data ?? {};
   if (pattern === undefined || event === undefined) throw new AwsError('ValidationException', 'EventPattern and Event are required.');
+  if ([pattern, event].some(isTooDeep)) throw new AwsError('ValidationException', 'EventPattern or Event is nested too deep.');
   try {
     const fields: Json = JSON.parse(event);
     return { Result: eventPattern(JSON.parse(pattern))(z.record(z.string(), z.json()).parse(fields)) };

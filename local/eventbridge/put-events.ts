@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTooDeep } from '../http/json-depth.ts';
 import { AwsError, type Json, type JsonObject } from '../service.ts';
 import { busNameOf, DEFAULT_BUS } from './rule.ts';
 
@@ -6,6 +7,8 @@ import { busNameOf, DEFAULT_BUS } from './rule.ts';
 const ENTRIES_MAX = 10;
 const REQUEST_BYTES_MAX = 262_144;
 const TIME_BYTES = 14;
+/** The end of the year 9999. */
+const SECONDS_MAX = 253_402_300_799;
 
 const putEntry = z.object({
   Source: z.string().default(''),
@@ -13,7 +16,7 @@ const putEntry = z.object({
   Detail: z.string().default(''),
   EventBusName: z.string().min(1).default(DEFAULT_BUS),
   Resources: z.array(z.string()).default([]),
-  Time: z.number().optional(),
+  Time: z.number().min(0).max(SECONDS_MAX).optional(),
 });
 
 type PutEntry = z.infer<typeof putEntry>;
@@ -61,6 +64,7 @@ const invalid = (message: string): AwsError => new AwsError('ValidationException
 const invalidArgument = (ErrorMessage: string) => ({ ErrorCode: 'InvalidArgument', ErrorMessage });
 
 function objectIn(text: string): JsonObject | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const detail: Json = JSON.parse(text);
     return typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? detail : undefined;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { templateProperties } from '../template/template-properties.ts';
 import { ScheduleExpressionError, type ScheduleTimes, scheduleTimes } from '../scheduler/schedule-expression.ts';
 import { type CloudContext, type JsonObject, TemplateError, type TemplateResource } from '../service.ts';
 import { type RetryPolicy, retryPolicy } from '../targets/delivery.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { eventPattern, PatternError } from './event-pattern.ts';
 import { type TargetInput, targetInput } from './target-input.ts';
 
+/** The bus that every account has. */
 export const DEFAULT_BUS = 'default';
 
 /** "Target" of the CloudFormation reference: any other property changes what is delivered, so it is refused by its name. */
@@ -42,7 +43,7 @@ type RuleProperties = z.infer<typeof ruleProperties>;
 /** The properties of a rule that have their effect here. */
 export const RULE_PROPERTIES = Object.keys(ruleProperties.shape);
 
-export interface RuleTarget {
+interface RuleTarget {
   readonly arn: string;
   readonly input: TargetInput;
   readonly retry: RetryPolicy;

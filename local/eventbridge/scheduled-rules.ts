@@ -37,10 +37,8 @@ export function createScheduledRules({ clock, state }: CloudContext, fire: (rule
         if (rule.schedule === undefined || !rule.enabled) continue;
         const { expression, times } = rule.schedule;
         const kept = table.get(rule.arn);
-        const now = clock.now();
-        const nextMs = kept?.expression === expression ? kept.nextMs : times.next(now, now);
-        if (nextMs === undefined) continue;
-        const time = kept?.expression === expression ? kept : { expression, anchorMs: now, nextMs };
+        const time = kept?.expression === expression ? kept : newTime(rule.schedule, clock.now());
+        if (time === undefined) continue;
         table.put(rule.arn, time);
         appoint({ rule, times, time });
       }
@@ -56,4 +54,10 @@ interface Plan {
   readonly rule: Rule;
   readonly times: NonNullable<Rule['schedule']>['times'];
   readonly time: RuleTime;
+}
+
+/** A rate counts from when its rule was made, and first comes when its interval has passed. */
+function newTime({ expression, times }: NonNullable<Rule['schedule']>, nowMs: number): RuleTime | undefined {
+  const nextMs = times.next(nowMs, nowMs);
+  return nextMs === undefined ? undefined : { expression, anchorMs: nowMs, nextMs };
 }

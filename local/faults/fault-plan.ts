@@ -8,11 +8,14 @@ const FAULT_KINDS = [
   ...['crash', 'coldStart', 'duplicate', 'late', 'shuffle', 'lostAnswer', 'cut'],
 ];
 
+/** Those that ask for faults; another name is a slip of the pen, by which nothing would ever strike. */
+const SERVICES = ['dynamodb', 'lambda', 'streams', 'sqs', 'events', 'scheduler', 'appsync'];
+
 /** A plan is a test's own: more rules than this are a mistake of its making. */
 const RULES_MAX = 1_000;
 
 const ruleSchema = z.strictObject({
-  service: z.string().min(1),
+  service: z.enum(SERVICES),
   action: z.string().min(1).optional(),
   match: z.string().min(1).optional(),
   rate: z.number().min(0).max(1).default(1),

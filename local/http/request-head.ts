@@ -8,10 +8,15 @@ const CREDENTIAL = /^AWS4-HMAC-SHA256 .*?Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+
 export function requestHead(incoming: IncomingMessage, callers: CallerRegistry): RequestHead {
   const url = incoming.url ?? '/';
   const question = url.indexOf('?');
+  let query: URLSearchParams | undefined;
   return {
     method: incoming.method ?? 'GET',
     path: question < 0 ? url : url.slice(0, question),
-    query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
+    // Most routes never ask.
+    get query() {
+      query ??= new URLSearchParams(question < 0 ? '' : url.slice(question + 1));
+      return query;
+    },
     target: textOf(incoming.headers['x-amz-target']),
     caller: callerOf(incoming.headers.authorization, callers),
     incoming,

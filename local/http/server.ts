@@ -42,6 +42,9 @@ export interface CloudServer {
 /** Long enough that no client meets the end of a connection that it keeps: SDKs let go of theirs before. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** Who does not come to an end with TLS by then is let go. */
+const TLS_HANDSHAKE_MS_MAX = 10_000;
+
 /** Only WebSockets leave HTTP here; a client that offers HTTP/2 by the Upgrade header is answered in HTTP/1.1 (RFC 9110 §7.8). */
 const HTTP_OPTIONS: HttpOptions = {
   keepAliveTimeout: KEEP_ALIVE_MS,
@@ -88,7 +91,11 @@ interface Served {
   readonly upgrades: readonly UpgradeRoute[];
 }
 
-const pem = ({ certificate, privateKey }: NonNullable<ServerOptions['tls']>) => ({ cert: certificate, key: privateKey });
+const pem = ({ certificate, privateKey }: NonNullable<ServerOptions['tls']>) => ({
+  cert: certificate,
+  key: privateKey,
+  handshakeTimeout: TLS_HANDSHAKE_MS_MAX,
+});
 
 /** One function for all sockets: one made in the course of an upgrade would keep its request for the life of the connection. */
 const ignore = () => undefined;

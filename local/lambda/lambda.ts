@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AsyncLambdaPort, CloudContext, LambdaPort, ResourceProvider, Service, TemplateResource } from '../service.ts';
+import { templateProperties } from '../template/template-properties.ts';
 import { createAsyncInvokes } from './asynchronous/async-invokes.ts';
 import { createInvokeConfigs } from './asynchronous/invoke-config.ts';
 import { createEventSourceMappings } from './event-sources/event-source-mappings.ts';
@@ -7,7 +8,6 @@ import { FUNCTION_PROPERTIES, functionDefinition } from './function-definition.t
 import { createFunctionRegistry, type FunctionRegistry } from './function-registry.ts';
 import { createInvokeRoute } from './invoke-route.ts';
 import type { LambdaPorts } from './lambda-ports.ts';
-import { templateProperties } from '../template/template-properties.ts';
 
 /**
  * Lambda: runs the functions of the template in processes of their own, for the other services, for clients of its Invoke API, and for
@@ -25,7 +25,10 @@ export function createLambda(context: CloudContext, ports: LambdaPorts): Service
     routes: [createInvokeRoute(functions, asynchronous)],
     invoke: functions.invoke,
     invokeLater: asynchronous.invokeLater,
-    pending: async () => asynchronous.pending() + (await mappings.pending()),
+    pending: async () => {
+      const mapped = await mappings.pending();
+      return mapped + asynchronous.pending();
+    },
     start: async () => {
       asynchronous.start();
       await mappings.start();

@@ -1,16 +1,25 @@
 import { z } from 'zod';
+import { isTooDeep } from '../http/json-depth.ts';
 import { type Json, TemplateError } from '../service.ts';
 import { retryPolicy } from '../targets/delivery.ts';
 import { ScheduleExpressionError, scheduleTimes } from './schedule-expression.ts';
 
+/** The group that every account has. */
 export const DEFAULT_GROUP = 'default';
 
 /** Names of schedules and groups. */
 export const scheduleName = z.string().regex(/^[0-9a-zA-Z\-_.]{1,64}$/, 'must be 1 to 64 letters, digits, hyphens, underscores or dots');
 
+/** The end of the year 9999. */
+const SECONDS_MAX = 253_402_300_799;
+
 /** Seconds since 1970 in the API, a date in a template; milliseconds since 1970 when read. */
 const date = z.union([
-  z.number().transform((seconds) => Math.round(seconds * 1000)),
+  z
+    .number()
+    .min(0)
+    .max(SECONDS_MAX)
+    .transform((seconds) => Math.round(seconds * 1000)),
   z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
 ]);
 
@@ -100,6 +109,7 @@ export const templateRefusal =
     new TemplateError(`${logicalId} (AWS::Scheduler::Schedule): ${message}`);
 
 function isJson(text: string, asObject: boolean): boolean {
+  if (isTooDeep(text)) return false;
   try {
     // Context attributes may stand for numbers outside of quotes.
     const value: unknown = JSON.parse(text.replaceAll(/<aws\.scheduler\.[a-z-]+>/g, '0'));

@@ -66,9 +66,10 @@ function cronTimes(content: string, timeZone: string): ScheduleTimes {
   const stepped = fields.map((field, index) => field.replace(/(?<![\d-])(\d+)\//g, `$1-${FIELD_ENDS[index]}/`));
   const cron = new Cron(`0 ${stepped.join(' ')}`, { mode: '7-part', alternativeWeekdays: true, timezone: timeZone, paused: true });
   const next = (afterMs: number): number | undefined => {
-    const time = cron.nextRun(new Date(afterMs));
-    if (time === null) return undefined;
-    return cron.match(time) ? time.getTime() : next(time.getTime());
+    let time = cron.nextRun(new Date(afterMs));
+    // What falls into the hour that spring leaves out is moved to its end by the package, where it does not fit.
+    while (time !== null && !cron.match(time)) time = cron.nextRun(time);
+    return time?.getTime();
   };
   return { kind: 'cron', next };
 }

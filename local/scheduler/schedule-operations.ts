@@ -9,12 +9,13 @@ import type { ScheduleGroup, ScheduleGroups } from './schedule-groups.ts';
 import { conflict, failed, invalidSchedule, notFound, throttled } from './scheduler-error.ts';
 
 /** A request: the name in the path, the query, the body. */
-export interface SchedulerRequest {
+interface SchedulerRequest {
   readonly name: string;
   readonly query: URLSearchParams;
   readonly body: JsonObject;
 }
 
+/** The answer's body. @throws AwsError as Scheduler tells it. */
 export type SchedulerOperation = (request: SchedulerRequest) => JsonObject;
 
 /** How much earlier than now a StartDate may be (CreateSchedule of the API reference). */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { templateProperties } from '../template/template-properties.ts';
 import { type CloudContext, type ResourceProvider, type Service, TemplateError } from '../service.ts';
 import { createDeliveries } from '../targets/deliveries.ts';
 import type { EventTargets } from '../targets/targets.ts';
-import { createScheduleBook, type ScheduleBook } from './schedule-book.ts';
+import { templateProperties } from '../template/template-properties.ts';
+import { ScheduleBook } from './schedule-book.ts';
 import { SCHEDULE_PROPERTIES, scheduleDefinition, scheduleName, templateRefusal } from './schedule-definition.ts';
 import { createScheduleGroups, type ScheduleGroups } from './schedule-groups.ts';
 import { schedulerOperations } from './schedule-operations.ts';
@@ -18,14 +18,15 @@ export function createScheduler(context: CloudContext, { targets }: { readonly t
     errorCode: scheduledErrorCode,
     deliver: deliverScheduled(targets),
   });
-  const book = createScheduleBook(context, (occasion) => deliveries.add(scheduledDelivery(context, occasion)));
+  const book = new ScheduleBook(context, (occasion) => deliveries.add(scheduledDelivery(context, occasion)));
   const groups = createScheduleGroups(context);
   return {
     name: 'scheduler',
-    providers: [scheduleProvider(book, groups), groupProvider(groups)],
+    providers: [scheduleProvider(book), groupProvider(groups)],
     routes: [schedulerRoute(schedulerOperations(context, book, groups))],
     pending: () => deliveries.pending() + book.due(),
     start: () => {
+      checkGroups(book, groups);
       deliveries.start();
       book.start();
     },
@@ -36,14 +37,19 @@ export function createScheduler(context: CloudContext, { targets }: { readonly t
   };
 }
 
-const scheduleProvider = (book: ScheduleBook, groups: ScheduleGroups): ResourceProvider => ({
+/** Only now, since a template may name a group by its name and so leave open which of both is made first. */
+function checkGroups(book: ScheduleBook, groups: ScheduleGroups): void {
+  const names = new Set(groups.list().map(({ name }) => name));
+  const lost = book.list().find(({ definition }) => !names.has(definition.GroupName));
+  if (lost !== undefined) throw new TemplateError(`${lost.definition.Name}: there is no schedule group ${lost.definition.GroupName}`);
+}
+
+const scheduleProvider = (book: ScheduleBook): ResourceProvider => ({
   type: 'AWS::Scheduler::Schedule',
   honoured: SCHEDULE_PROPERTIES,
   create: ({ properties, generatedName, logicalId }) => {
     const input = { Name: generatedName.slice(-64), ...properties };
     const definition = scheduleDefinition(input, templateRefusal(logicalId));
-    if (!groups.list().some(({ name }) => name === definition.GroupName))
-      throw new TemplateError(`${logicalId}: there is no schedule group ${definition.GroupName}`);
     const { arn } = book.declare({ input, definition });
     return { ref: definition.Name, attributes: { Arn: arn } };
   },

@@ -5,7 +5,7 @@ import type { QueueSettings } from './queue-settings.ts';
 const INTERVAL_MS = 300_000;
 
 /** The answer that a sender got and, sending the same again, gets again. */
-export type SentAnswer = { MessageId: string; SequenceNumber?: string };
+type SentAnswer = { MessageId: string; SequenceNumber?: string };
 type Remembered = { answer: SentAnswer; untilMs: number };
 
 interface Sent {

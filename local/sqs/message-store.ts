@@ -13,7 +13,7 @@ export interface MessageStore {
   put(sequence: string, message: StoredMessage): void;
   get(sequence: string): StoredMessage | undefined;
   delete(sequence: string): void;
-  all(): SequencedMessage[];
+  all(): Iterable<SequencedMessage>;
 }
 
 /** The messages that the queue has in the state of the cloud. */
@@ -42,6 +42,9 @@ export function createMessageStore({ state, clock }: CloudContext, queueName: st
       table.delete(prefix + sequence);
       messages.delete(sequence);
     },
-    all: () => [...messages].map(([sequence, message]) => ({ sequence, message })),
+    // A walk that stops early has not looked at the rest; what it deletes or changes on its way does not disturb it.
+    all: function* () {
+      for (const [sequence, message] of messages) yield { sequence, message };
+    },
   };
 }

@@ -10,6 +10,7 @@ const DATA_TYPE = /^(String|Number|Binary)(\..{1,250})?$/;
 /** `{DataType, StringValue}` or, in base64, `{DataType, BinaryValue}`. */
 export type MessageAttribute = { DataType: string; StringValue: string } | { DataType: string; BinaryValue: string };
 
+/** An attribute as a request has it. */
 export const messageAttribute = z
   .object({
     DataType: z.string().regex(DATA_TYPE, 'The message attribute has an invalid type'),
@@ -21,6 +22,7 @@ export const messageAttribute = z
       DataType.startsWith('Binary') ? { DataType, BinaryValue } : { DataType, StringValue },
   );
 
+/** Attributes by their names. */
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 /** A message as it lies in its queue and on the disk. Times are milliseconds since 1970 by the clock of the cloud. */
@@ -78,6 +80,7 @@ export function messageBytes(body: string, attributes: MessageAttributes): numbe
   return ofAttributes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(body));
 }
 
+/** In hexadecimal digits, as SQS tells digests. */
 export const md5Of = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /** "Calculating the MD5 message digest for message attributes" (Developer Guide); undefined when there are none. */

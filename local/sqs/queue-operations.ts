@@ -56,7 +56,7 @@ export function queueOperations(context: CloudContext, registry: QueueRegistry):
 
 function messageOperations(context: CloudContext, registry: QueueRegistry): Readonly<Record<string, QueueOperation>> {
   const send = createSendMessage(context, createDeduplication(context));
-  const { clock, accountId } = context;
+  const { clock, accountId, state } = context;
   const remove = (queue: Queue, input: JsonObject): JsonObject => {
     queue.remove(readParameters(input, receipt).ReceiptHandle);
     return {};
@@ -70,7 +70,7 @@ function messageOperations(context: CloudContext, registry: QueueRegistry): Read
     SendMessage: { faults: ['duplicate', 'late'], work: ({ queue, input, fault }) => send(queue, input, fault) },
     SendMessageBatch: {
       faults: ['duplicate', 'late', 'unprocessed'],
-      work: ({ queue, input, fault }) => inBatch(checkedSize(input), (entry) => send(queue, entry, fault), fault),
+      work: ({ queue, input, fault }) => state.atomically(() => inBatch(checkedSize(input), (entry) => send(queue, entry, fault), fault)),
     },
     ReceiveMessage: {
       faults: ['duplicate', 'late', 'shuffle'],
@@ -79,12 +79,12 @@ function messageOperations(context: CloudContext, registry: QueueRegistry): Read
     DeleteMessage: { work: ({ queue, input }) => remove(queue, input) },
     DeleteMessageBatch: {
       faults: ['unprocessed'],
-      work: ({ queue, input, fault }) => inBatch(input, (entry) => remove(queue, entry), fault),
+      work: ({ queue, input, fault }) => state.atomically(() => inBatch(input, (entry) => remove(queue, entry), fault)),
     },
     ChangeMessageVisibility: { work: ({ queue, input }) => changeVisibility(queue, input) },
     ChangeMessageVisibilityBatch: {
       faults: ['unprocessed'],
-      work: ({ queue, input, fault }) => inBatch(input, (entry) => changeVisibility(queue, entry), fault),
+      work: ({ queue, input, fault }) => state.atomically(() => inBatch(input, (entry) => changeVisibility(queue, entry), fault)),
     },
     GetQueueAttributes: { work: ({ queue, input }) => queueAttributes(queue, input, registry.createdAtMs(queue)) },
     ListQueueTags: { work: ({ queue }) => ({ Tags: { ...queue.settings.tags } }) },

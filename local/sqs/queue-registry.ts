@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CloudContext, type Json, TemplateError } from '../service.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { Queue } from './queue.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import { readParameters } from './request-parameters.ts';
 import { noSuchQueue } from './sqs-error.ts';
@@ -30,7 +30,7 @@ export function createQueueRegistry(context: CloudContext): QueueRegistry {
       if (queues.has(settings.name)) throw new TemplateError(`two queues are named ${settings.name}`);
       checkRedrive(settings, byArn);
       if (created.get(settings.name) === undefined) created.put(settings.name, context.clock.now());
-      const queue = createQueue(context, settings, byArn);
+      const queue = new Queue(context, settings, byArn);
       queues.set(settings.name, queue);
       return queue;
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { templateBoolean, templateInteger, templateProperties } from '../template/template-properties.ts';
 import { type CloudContext, TemplateError, type TemplateResource } from '../service.ts';
+import { templateBoolean, templateInteger, templateProperties } from '../template/template-properties.ts';
 
 /** How a queue behaves, times in seconds. */
 export interface QueueSettings {

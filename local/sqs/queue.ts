@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CloudContext } from '../service.ts';
 import type { MessageAttribute, StoredMessage } from './message.ts';
-import { createMessageStore, type SequencedMessage } from './message-store.ts';
+import { createMessageStore, type MessageStore, type SequencedMessage } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import { readReceiptHandle, receiptHandle } from './receipt-handle.ts';
 import { invalidValue, sqsError } from './sqs-error.ts';
@@ -9,7 +9,7 @@ import { invalidValue, sqsError } from './sqs-error.ts';
 /** "SQS visibility timeout" (Developer Guide): 12 hours from the receive on. */
 const IN_FLIGHT_MS_MAX = 43_200_000;
 
-export interface NewMessage {
+interface NewMessage {
   readonly body: string;
   readonly attributes: Record<string, MessageAttribute>;
   readonly traceHeader: string | null;
@@ -18,7 +18,7 @@ export interface NewMessage {
   readonly delayMs: number;
 }
 
-export interface TakeOptions {
+interface TakeOptions {
   readonly count: number;
   /** 0 leaves the message in sight of the next receiver. */
   readonly visibilityMs: number;
@@ -26,47 +26,143 @@ export interface TakeOptions {
   readonly startAt?: number;
 }
 
+/** A message with the handle by which its receiver deletes it. */
 export interface ReceivedMessage extends SequencedMessage {
   readonly handle: string;
 }
 
-export interface MessageCounts {
+interface MessageCounts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
 }
 
 /** One queue, its messages on the disk. */
-export interface Queue {
+export class Queue {
   readonly settings: QueueSettings;
-  add(message: NewMessage): SequencedMessage;
+  readonly #context: CloudContext;
+  readonly #store: MessageStore;
+  readonly #deadLetters: (arn: string) => Queue | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  /** The queue with the messages that it had; `deadLetters` finds the queue of an ARN. */
+  constructor(context: CloudContext, settings: QueueSettings, deadLetters: (arn: string) => Queue | undefined) {
+    this.settings = settings;
+    this.#context = context;
+    this.#store = createMessageStore(context, settings.name);
+    this.#deadLetters = deadLetters;
+  }
+
+  add({ delayMs, ...message }: NewMessage): SequencedMessage {
+    const now = this.#context.clock.now();
+    const added = this.#store.add({
+      ...message,
+      messageId: randomUUID(),
+      sentAtMs: now,
+      visibleAtMs: now + delayMs,
+      receiveCount: 0,
+      firstReceivedAtMs: null,
+      receivedAtMs: null,
+      receipt: null,
+      deadLetterSourceArn: null,
+    });
+    this.#changed();
+    return added;
+  }
+
   /** Takes over a message that another queue gives up. */
-  adopt(message: StoredMessage): void;
+  adopt(message: StoredMessage): void {
+    const now = this.#context.clock.now();
+    // A standard dead-letter queue counts a message's age from its first sending, a FIFO one from its arrival ("Using dead-letter queues").
+    this.#store.add({ ...message, receipt: null, visibleAtMs: now, sentAtMs: this.settings.fifo ? now : message.sentAtMs });
+    this.#changed();
+  }
+
   /** What a receiver gets now. What was received too often goes to the dead-letter queue instead; what is too old is gone. */
-  take(options: TakeOptions): ReceivedMessage[];
+  take(options: TakeOptions): ReceivedMessage[] {
+    return this.#context.state.atomically(() => this.#take(options));
+  }
+
   /** @throws AwsError for a handle that is none, or in a FIFO queue no longer the message's. */
-  remove(handle: string): void;
+  remove(handle: string): void {
+    const { sequence, receipt } = readReceiptHandle(this.settings.name, handle);
+    const message = this.#store.get(sequence);
+    if (message === undefined) return;
+    const current = message.receipt === receipt;
+    if (this.settings.fifo && (!current || message.visibleAtMs <= this.#context.clock.now()))
+      throw invalidValue('ReceiptHandle', handle, 'The receipt handle has expired');
+    if (!current) return;
+    this.#store.delete(sequence);
+    this.#changed();
+  }
+
   /** @throws AwsError for a handle that is none or no longer the message's. */
-  changeVisibility(handle: string, visibilityMs: number): void;
-  purge(): void;
-  counts(): MessageCounts;
+  changeVisibility(handle: string, visibilityMs: number): void {
+    const { sequence, receipt } = readReceiptHandle(this.settings.name, handle);
+    const message = this.#store.get(sequence);
+    const now = this.#context.clock.now();
+    if (message === undefined)
+      throw invalidValue('ReceiptHandle', handle, 'Message does not exist or is not available for visibility timeout change');
+    if (message.receipt !== receipt || message.visibleAtMs <= now)
+      throw sqsError('MessageNotInflight', 'The specified message is not in flight.');
+    if (now + visibilityMs > (message.receivedAtMs ?? now) + IN_FLIGHT_MS_MAX) {
+      const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]';
+      throw invalidValue('VisibilityTimeout', visibilityMs / 1000, reason);
+    }
+    this.#store.put(sequence, { ...message, visibleAtMs: now + visibilityMs });
+    this.#changed();
+  }
+
+  purge(): void {
+    this.#context.state.atomically(() => {
+      for (const { sequence } of this.#store.all()) this.#store.delete(sequence);
+    });
+  }
+
+  counts(): MessageCounts {
+    return countsOf([...this.#store.all()], this.#context.clock.now());
+  }
+
   /** When the next message that is hidden now comes into sight; Infinity for never. */
-  nextVisibleAtMs(): number;
+  nextVisibleAtMs(): number {
+    const now = this.#context.clock.now();
+    let first = Infinity;
+    for (const { message } of this.#store.all()) if (message.visibleAtMs > now) first = Math.min(first, message.visibleAtMs);
+    return first;
+  }
+
   /** Calls `listener` whenever a receiver may find something that was not there before; the answer ends that. */
-  onChange(listener: () => void): () => void;
-}
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
 
-/** The queue with the messages that it had; `deadLetters` finds the queue of an ARN. */
-export function createQueue(context: CloudContext, settings: QueueSettings, deadLetters: (arn: string) => Queue | undefined): Queue {
-  const { clock, state } = context;
-  const store = createMessageStore(context, settings.name);
-  const listeners = new Set<() => void>();
-  const changed = () => {
-    for (const listener of [...listeners]) listener();
-  };
+  #take({ count, visibilityMs, startAt = 0 }: TakeOptions): ReceivedMessage[] {
+    const now = this.#context.clock.now();
+    const { fifo, retentionSeconds } = this.settings;
+    const taken: ReceivedMessage[] = [];
+    const heldGroups = new Set<string>();
+    for (const entry of arranged(this.#store.all(), fifo, startAt)) {
+      const { sequence, message } = entry;
+      if (message.sentAtMs + retentionSeconds * 1000 <= now) {
+        this.#store.delete(sequence);
+        continue;
+      }
+      const group = fifo ? message.groupId : null;
+      if (group !== null && heldGroups.has(group)) continue;
+      if (message.visibleAtMs > now) {
+        if (group !== null) heldGroups.add(group);
+        continue;
+      }
+      if (this.#giveUp(entry)) continue;
+      taken.push(this.#give(entry, visibilityMs));
+      if (taken.length === count) break;
+    }
+    return taken;
+  }
 
-  const give = ({ sequence, message }: SequencedMessage, visibilityMs: number): ReceivedMessage => {
-    const now = clock.now();
+  #give({ sequence, message }: SequencedMessage, visibilityMs: number): ReceivedMessage {
+    const now = this.#context.clock.now();
     const receipt = randomUUID();
     const given: StoredMessage = {
       ...message,
@@ -76,118 +172,29 @@ export function createQueue(context: CloudContext, settings: QueueSettings, dead
       receivedAtMs: now,
       visibleAtMs: now + visibilityMs,
     };
-    store.put(sequence, given);
-    return { sequence, message: given, handle: receiptHandle(settings.name, { sequence, receipt }) };
-  };
+    this.#store.put(sequence, given);
+    return { sequence, message: given, handle: receiptHandle(this.settings.name, { sequence, receipt }) };
+  }
 
-  const giveUp = ({ sequence, message }: SequencedMessage): boolean => {
-    if (settings.redrive === undefined || message.receiveCount < settings.redrive.maxReceiveCount) return false;
-    const target = deadLetters(settings.redrive.deadLetterArn);
+  #giveUp({ sequence, message }: SequencedMessage): boolean {
+    const { redrive, arn } = this.settings;
+    if (redrive === undefined || message.receiveCount < redrive.maxReceiveCount) return false;
+    const target = this.#deadLetters(redrive.deadLetterArn);
     if (target === undefined) return false;
-    store.delete(sequence);
-    target.adopt({ ...message, deadLetterSourceArn: settings.arn });
+    this.#store.delete(sequence);
+    target.adopt({ ...message, deadLetterSourceArn: arn });
     return true;
-  };
+  }
 
-  const take = ({ count, visibilityMs, startAt = 0 }: TakeOptions): ReceivedMessage[] => {
-    const now = clock.now();
-    const taken: ReceivedMessage[] = [];
-    const heldGroups = new Set<string>();
-    state.atomically(() => {
-      for (const entry of arranged(store.all(), settings.fifo, startAt)) {
-        const { sequence, message } = entry;
-        if (message.sentAtMs + settings.retentionSeconds * 1000 <= now) {
-          store.delete(sequence);
-          continue;
-        }
-        const group = settings.fifo ? message.groupId : null;
-        if (group !== null && heldGroups.has(group)) continue;
-        if (message.visibleAtMs > now) {
-          if (group !== null) heldGroups.add(group);
-          continue;
-        }
-        if (giveUp(entry)) continue;
-        taken.push(give(entry, visibilityMs));
-        if (taken.length === count) break;
-      }
-    });
-    return taken;
-  };
-
-  return {
-    settings,
-    add: ({ delayMs, ...message }) => {
-      const now = clock.now();
-      const added = store.add({
-        ...message,
-        messageId: randomUUID(),
-        sentAtMs: now,
-        visibleAtMs: now + delayMs,
-        receiveCount: 0,
-        firstReceivedAtMs: null,
-        receivedAtMs: null,
-        receipt: null,
-        deadLetterSourceArn: null,
-      });
-      changed();
-      return added;
-    },
-    adopt: (message) => {
-      const now = clock.now();
-      // A standard dead-letter queue counts a message's age from its first sending, a FIFO one from its arrival ("Using dead-letter queues").
-      store.add({ ...message, receipt: null, visibleAtMs: now, sentAtMs: settings.fifo ? now : message.sentAtMs });
-      changed();
-    },
-    take,
-    remove: (handle) => {
-      const { sequence, receipt } = readReceiptHandle(settings.name, handle);
-      const message = store.get(sequence);
-      if (message === undefined) return;
-      const current = message.receipt === receipt;
-      if (settings.fifo && (!current || message.visibleAtMs <= clock.now()))
-        throw invalidValue('ReceiptHandle', handle, 'The receipt handle has expired');
-      if (!current) return;
-      store.delete(sequence);
-      changed();
-    },
-    changeVisibility: (handle, visibilityMs) => {
-      const { sequence, receipt } = readReceiptHandle(settings.name, handle);
-      const message = store.get(sequence);
-      const now = clock.now();
-      if (message === undefined)
-        throw invalidValue('ReceiptHandle', handle, 'Message does not exist or is not available for visibility timeout change');
-      if (message.receipt !== receipt || message.visibleAtMs <= now)
-        throw sqsError('MessageNotInflight', 'The specified message is not in flight.');
-      if (now + visibilityMs > (message.receivedAtMs ?? now) + IN_FLIGHT_MS_MAX)
-        throw invalidValue(
-          'VisibilityTimeout',
-          visibilityMs / 1000,
-          'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
-        );
-      store.put(sequence, { ...message, visibleAtMs: now + visibilityMs });
-      changed();
-    },
-    purge: () =>
-      state.atomically(() => {
-        for (const { sequence } of store.all()) store.delete(sequence);
-      }),
-    counts: () => countsOf(store.all(), clock.now()),
-    nextVisibleAtMs: () => {
-      const now = clock.now();
-      const times = store.all().map(({ message }) => message.visibleAtMs);
-      return times.filter((time) => time > now).reduce((first, time) => Math.min(first, time), Infinity);
-    },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
 }
 
 /** From `startAt` on around to it; in a FIFO queue whole groups change places, never the messages of one. */
-function arranged(messages: SequencedMessage[], fifo: boolean, startAt: number): SequencedMessage[] {
+function arranged(messages: Iterable<SequencedMessage>, fifo: boolean, startAt: number): Iterable<SequencedMessage> {
   if (startAt === 0) return messages;
-  if (!fifo) return rotated(messages, startAt);
+  if (!fifo) return rotated([...messages], startAt);
   const groups = Map.groupBy(messages, ({ message }) => message.groupId);
   return rotated([...groups.values()], startAt).flat();
 }

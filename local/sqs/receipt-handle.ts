@@ -6,6 +6,7 @@ export interface Receipt {
   readonly receipt: string;
 }
 
+/** The handle of one receive of a message. */
 export const receiptHandle = (queueName: string, { sequence, receipt }: Receipt): string =>
   Buffer.from([queueName, sequence, receipt].join('/')).toString('base64');
 

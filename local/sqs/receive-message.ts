@@ -17,6 +17,7 @@ const receiveParameters = z.object({
 
 type ReceiveParameters = z.infer<typeof receiveParameters>;
 
+/** What a receive goes by beside its input. */
 export interface ReceiveOptions {
   readonly clock: AlarmClock;
   readonly accountId: string;
@@ -43,7 +44,7 @@ export async function receiveMessage(
       startAt: fault?.kind === 'shuffle' ? fault.draw : 0,
     });
   const deadlineMs = clock.now() + (parameters.WaitTimeSeconds ?? queue.settings.receiveWaitSeconds) * 1000;
-  let taken = take();
+  let taken = signal.aborted ? [] : take();
   while (taken.length === 0 && clock.now() < deadlineMs && !signal.aborted) {
     await nextChance(queue, { clock, deadlineMs, signal });
     if (!signal.aborted) taken = take();

@@ -24,6 +24,7 @@ const sendParameters = z.object({
 
 type SendParameters = z.infer<typeof sendParameters>;
 
+/** Sends a message; its answer as SendMessage tells it. @throws AwsError for what SQS refuses. */
 export type SendMessage = (queue: Queue, input: Json, fault?: Fault | undefined) => JsonObject;
 
 /** SendMessage of one message (API reference), also as an entry of a batch. `duplicate` and `late` are carried out here. */

@@ -24,9 +24,12 @@ export const queryCodeOf = ({ code }: AwsError): string => QUERY_CODES[code] ?? 
 /** The value of the header `x-amzn-query-error`. */
 export const queryErrorOf = (error: AwsError): string => `${queryCodeOf(error)};${error.status < 500 ? 'Sender' : 'Receiver'}`;
 
+/** MissingParameter, 400. */
 export const missingParameter = (name: string): AwsError => sqsError('MissingParameter', `The request must contain the parameter ${name}.`);
 
+/** InvalidParameterValue, 400. */
 export const invalidValue = (name: string, value: unknown, reason: string): AwsError =>
   sqsError('InvalidParameterValue', `Value ${String(value)} for parameter ${name} is invalid. Reason: ${reason}.`);
 
+/** QueueDoesNotExist, 400. */
 export const noSuchQueue = (): AwsError => sqsError('QueueDoesNotExist', 'The specified queue does not exist.');

@@ -19,7 +19,7 @@ export interface SettleOptions {
 }
 
 /**
- * `POST /_local/settle` answers when no request is under way any more and no service has anything under way or due; status 504 with who
+ * `POST /_local/settle` answers when no request is under way any more and no service has work under way or due; status 504 with who
  * has, when that takes longer than 30 s.
  */
 export function settleRoute(parts: readonly QuietPart[], { msMax = SETTLE_MS_MAX }: SettleOptions = {}): Route {

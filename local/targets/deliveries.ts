@@ -32,6 +32,7 @@ export interface Deliveries {
   stop(): void;
 }
 
+/** The deliveries of one service, kept in the state of the cloud. */
 export function createDeliveries(context: CloudContext, options: DeliveriesOptions): Deliveries {
   const { clock, state, faults } = context;
   const table = state.table<Delivery>(`${options.service}-deliveries`);

@@ -13,7 +13,7 @@ export interface EventTargets extends EventTargetsPort {
   sendText(queueArn: string, text: string, options?: TextOptions): Promise<void>;
 }
 
-export interface TextOptions {
+interface TextOptions {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly messageGroupId?: string;
 }

@@ -10,7 +10,9 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import type { Certificate } from './server-certificate.ts';
+
+/** A certificate with its private key, both in PEM. */
+export type Certificate = { certificate: string; privateKey: string };
 
 const DAY_MS = 86_400_000;
 /** Programs of Apple's trust no certificate for longer. */
@@ -22,8 +24,7 @@ const KEY = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
  * and can vouch for nobody else. `nowMs` is the machine's time, by which clients look at it.
  */
 export async function makeCertificate(names: readonly string[], nowMs: number): Promise<Certificate> {
-  // Node's types know usages that the library's do not yet.
-  const keys = (await webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const keys = await webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
   const made = await X509CertificateGenerator.createSelfSigned(
     {
       name: 'CN=Local cloud',
@@ -41,7 +42,7 @@ export async function makeCertificate(names: readonly string[], nowMs: number): 
         ),
       ],
     },
-    webcrypto as Crypto,
+    webcrypto,
   );
   return {
     certificate: `${made.toString('pem')}\n`,

@@ -3,9 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import type { StateStore } from '../service.ts';
-
-/** A certificate with its private key, both in PEM. */
-export type Certificate = { certificate: string; privateKey: string };
+import type { Certificate } from './make-certificate.ts';
 
 const DAY_MS = 86_400_000;
 /** One that ends sooner is replaced at start. */

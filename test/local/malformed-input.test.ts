@@ -101,7 +101,7 @@ async function answerTo(method: string, path: string, headers: Record<string, st
     ...(method === 'GET' ? {} : { body: new Uint8Array(Buffer.from(body)) }),
   };
   const answer = await fetch(`${cloud.endpoint}${path}`, request);
-  return { status: answer.status, type: answer.headers.get('x-amzn-errortype'), body: await answer.json() };
+  return { status: answer.status, type: answer.headers.get('x-amzn-errortype'), body: (await answer.json()) as { __type?: string } };
 }
 
 describe.each(BODIES)('%s', (_, body) => {

@@ -72,7 +72,7 @@ export const steer = (endpoint: string): Steering => {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const content = await answer.json();
+    const content = (await answer.json()) as T & { message?: string };
     if (!answer.ok) throw new Error(`${method} /_local/${path}: ${content.message}`);
     return content;
   };

@@ -10,7 +10,7 @@ import type { CloudPlace } from './engine/cloud-program.ts';
 import { nextMessage } from './engine/load.ts';
 import { writeAuctionAssembly } from './fanout/auction-assembly.ts';
 import type { CrowdPlan } from './fanout/crowd.ts';
-import type { MeasuredServer } from './fanout/server-control.ts';
+import type { MeasuredServer, ServerMemory } from './fanout/server-control.ts';
 
 const programOf = (name: string): string => join(import.meta.dirname, 'fanout', `${name}.ts`);
 
@@ -35,10 +35,10 @@ interface Size {
   readonly events: number;
 }
 
-/** Milliseconds to the last delivery, one figure an event, and what a subscriber takes of the server's memory. */
+/** Milliseconds to the last delivery, one figure an event, and what a subscriber takes of the server's memory in bytes. */
 interface Side {
   readonly ms: number[];
-  readonly kilobytes: number;
+  readonly memory: ServerMemory;
 }
 
 /**
@@ -87,15 +87,15 @@ async function measure({ auctions }: FanoutCase, { members, events }: Size, surr
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let event = -WARM_UP; event < events; event++) {
-    const [our, their] = [await ask(cloud.crowd, 'bid'), await ask(bare.crowd, 'bid')];
+    const [our, their] = [await ask<number>(cloud.crowd, 'bid'), await ask<number>(bare.crowd, 'bid')];
     if (event < 0) continue;
     ours.push(our);
     theirs.push(their);
   }
   for (const child of surroundings.children.splice(0)) child.disconnect();
   return [
-    { ms: ours, kilobytes: cloud.kilobytes },
-    { ms: theirs, kilobytes: bare.kilobytes },
+    { ms: ours, memory: cloud.memory },
+    { ms: theirs, memory: bare.memory },
   ];
 }
 
@@ -105,35 +105,40 @@ async function gather(
   argument: object,
   plan: Omit<CrowdPlan, keyof MeasuredServer>,
   { directory, children }: Surroundings,
-): Promise<{ crowd: ChildProcess; kilobytes: number }> {
+): Promise<{ crowd: ChildProcess; memory: ServerMemory }> {
   const server = fork(programOf(program), [JSON.stringify(argument)], { cwd: directory, execArgv: ['--expose-gc'] });
   children.push(server);
   const measured = await nextMessage<MeasuredServer>(server);
+  const before = await ask<ServerMemory>(server, 'memory');
   const crowd = fork(programOf('crowd-program'), [JSON.stringify({ ...measured, ...plan })]);
   children.push(crowd);
-  await ask(crowd, 'pass');
-  const before = await ask(server, 'memory');
-  await ask(crowd, 'gather');
-  return { crowd, kilobytes: ((await ask(server, 'memory')) - before) / 1024 / plan.members };
+  await ask<number>(crowd, 'gather');
+  const after = await ask<ServerMemory>(server, 'memory');
+  const each = (kind: keyof ServerMemory) => (after[kind] - before[kind]) / plan.members;
+  return { crowd, memory: { resident: each('resident'), alive: each('alive') } };
 }
 
-function ask(child: ChildProcess, order: string): Promise<number> {
-  const answer = nextMessage<number>(child);
+function ask<Answer>(child: ChildProcess, order: string): Promise<Answer> {
+  const answer = nextMessage<Answer>(child);
   child.send(order);
   return answer;
 }
 
 function print(rows: readonly (readonly [FanoutCase, Side, Side])[], { members, events }: Size): void {
-  const head = ['', 'ms', 'bare ms', 'ratio', 'aim', 'KB each', 'bare KB', 'aim'];
+  const head = ['', 'ms', 'bare ms', 'ratio', 'aim', 'KB alive', 'aim', 'bare', 'KB resident', 'bare'];
   const table = new Table({ head, style: { head: [], border: [] }, colAligns: ['left', ...head.slice(1).map(() => 'right' as const)] });
   for (const [{ name, aim }, ours, theirs] of rows) {
     const [our, their] = [median(ours.ms), median(theirs.ms)];
-    const sizes = [ours.kilobytes.toFixed(1), theirs.kilobytes.toFixed(1), `≤ ${KILOBYTES_AIM}`];
+    const [kb, bareKb] = [kilobytes(ours.memory), kilobytes(theirs.memory)];
+    const sizes = [kb.alive, `≤ ${KILOBYTES_AIM}`, bareKb.alive, kb.resident, bareKb.resident];
     table.push([name, our.toFixed(1), their.toFixed(1), (our / their).toFixed(2), `≤ ${aim}`, ...sizes]);
   }
   stdout.write(`\n${table.toString()}\n`);
   stdout.write(`Medians of ${events} events to ${members} subscribers, from before the mutation to the last delivery.\n`);
+  stdout.write('Memory a subscriber: objects that live, and by how much the process grew, with what V8 keeps at hand for new objects.\n');
 }
+
+const kilobytes = ({ alive, resident }: ServerMemory) => ({ alive: (alive / 1024).toFixed(1), resident: (resident / 1024).toFixed(1) });
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);

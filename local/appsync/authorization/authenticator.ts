@@ -32,7 +32,7 @@ export interface Credentials {
   readonly apiKey: string | undefined;
   readonly authorization: string | undefined;
   /** What a signature in `authorization` stands for. */
-  readonly signed: SignedRequest;
+  signed(): SignedRequest;
   /** Addresses the request passed, the nearest last. */
   readonly sourceIp: readonly string[];
 }
@@ -75,7 +75,7 @@ export class Authenticator {
 
   #byAuthorization(authorization: string, credentials: Credentials): Caller | Refusal {
     if (authorization.startsWith('AWS4-HMAC-SHA256')) {
-      return this.#modes.has('AWS_IAM') ? this.#options.signatures.check(credentials.signed, credentials.sourceIp) : MISSING;
+      return this.#modes.has('AWS_IAM') ? this.#options.signatures.check(credentials.signed(), credentials.sourceIp) : MISSING;
     }
     if (this.#modes.has('AMAZON_COGNITO_USER_POOLS')) return this.#byToken(authorization, credentials.sourceIp);
     return credentials.apiKey === undefined ? MISSING : this.#byApiKey(credentials.apiKey);

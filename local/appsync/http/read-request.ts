@@ -58,10 +58,11 @@ export function requestText({ rawHeaders }: IncomingMessage): string {
 }
 
 /** The credentials in the headers of a request, and the addresses it came from. */
-export function readCredentials({ method, path, query, incoming }: RequestHead, body: Buffer): Credentials {
-  const headers = singleHeaders(incoming);
-  const { authorization, 'x-api-key': apiKey } = headers;
-  return { authorization, apiKey, signed: { method, path, query, headers, body }, sourceIp: sourceIpOf(incoming) };
+export function readCredentials(head: RequestHead, body: Buffer): Credentials {
+  const { method, path, incoming } = head;
+  const { authorization, 'x-api-key': apiKey } = incoming.headers;
+  const signed = () => ({ method, path, query: head.query, headers: singleHeaders(incoming), body });
+  return { authorization, apiKey: first(apiKey), signed, sourceIp: sourceIpOf(incoming) };
 }
 
 /** Headers in lower case; of one sent twice what Node makes of it. */

@@ -17,7 +17,7 @@ export interface AudienceSurroundings {
   readonly meter: Meter;
 }
 
-/** The audiences of one API, each there once as long as anybody holds its plan. */
+/** The audiences of one API, each there once while its plan is held. */
 export class Audiences {
   readonly #surroundings: AudienceSurroundings;
   readonly #byPlan = new WeakMap<OperationPlan, Map<string, Audience>>();

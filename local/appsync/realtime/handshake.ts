@@ -48,7 +48,7 @@ export function credentialsOf(
   request: Pick<SignedRequest, 'method' | 'path' | 'query' | 'body'>,
   sourceIp: readonly string[],
 ): Credentials {
-  return { apiKey: fields['x-api-key'], authorization: fields.authorization, signed: { ...request, headers: fields }, sourceIp };
+  return { apiKey: fields['x-api-key'], authorization: fields.authorization, signed: () => ({ ...request, headers: fields }), sourceIp };
 }
 
 /** The texts of an object, its names in lower case. */

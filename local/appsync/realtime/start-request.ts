@@ -27,6 +27,8 @@ export interface RefusedStart {
   readonly errors: readonly AnswerError[];
 }
 
+const NO_QUERY = new URLSearchParams();
+
 const refuse = (errorType: string, message: string): RefusedStart => ({ errors: [{ errorType, message }] });
 
 /** AppSync calls an operation unknown that it cannot read, or that does not fit the schema. */
@@ -41,7 +43,7 @@ export async function acceptStart(
 ): Promise<AcceptedStart | RefusedStart> {
   const request = readPayload(payload);
   if (request === undefined || api.ready === undefined) return unsupported('unknown');
-  const signed = { method: 'POST', path: '/graphql', query: new URLSearchParams(), body: request.data };
+  const signed = { method: 'POST', path: '/graphql', query: NO_QUERY, body: request.data };
   const caller = api.authenticator.authenticate(credentialsOf(request.authorization, signed, sourceIp));
   if ('refused' in caller) return refuse(caller.errorType, caller.refused);
   const planned = planOf(api.ready, request);

@@ -23,6 +23,8 @@ export interface AsyncInvokes extends AsyncLambdaPort {
  */
 export function createAsyncInvokes(context: CloudContext, parts: Omit<EventParts, 'context' | 'store'>): AsyncInvokes {
   const store = createEventStore(context.state);
+  // Other services may leave events before this one starts, and those are scheduled as they come.
+  const left = store.all();
   const schedule = createEventSteps({ context, store, ...parts });
   const accept: AsyncInvokes['accept'] = (functionName, event, cause) => {
     const { name } = parts.functions.find(functionName);
@@ -38,7 +40,7 @@ export function createAsyncInvokes(context: CloudContext, parts: Omit<EventParts
     accept,
     invokeLater: async ({ functionName, payload, cause }) => accept(functionName, JSON.stringify(payload), cause),
     start: () => {
-      for (const [key, event] of store.all()) schedule.add(key, event);
+      for (const [key, event] of left.splice(0)) schedule.add(key, event);
     },
     pending: schedule.pending,
     stop: schedule.stop,

@@ -1,7 +1,5 @@
-/** Events of a function at work at once: as many as the function has processes, so that its other callers need not wait behind a crowd. */
-const AT_ONCE_MAX = 8;
-
 interface Lane {
+  readonly atOnceMax: number;
   readonly waiting: string[];
   running: number;
 }
@@ -16,13 +14,21 @@ export interface Lanes {
   stopped(): boolean;
 }
 
-/** Lanes in which `work` is done for each key, in the order of adding and for up to eight of a lane at once; it is not to fail. */
-export function createLanes(work: (key: string) => Promise<void>, onMistake: (error: unknown) => void): Lanes {
+/** What is done in the lanes, and for how many keys of a function at once. */
+export interface LaneWork {
+  /** Is not to fail. */
+  work(key: string): Promise<void>;
+  onMistake(error: unknown): void;
+  atOnceMax(functionName: string): number;
+}
+
+/** Lanes in which work is done for each key, in the order of adding. */
+export function createLanes({ work, onMistake, atOnceMax }: LaneWork): Lanes {
   const lanes = new Map<string, Lane>();
   let size = 0;
   let stopped = false;
   const pump = (lane: Lane): void => {
-    while (!stopped && lane.running < AT_ONCE_MAX) {
+    while (!stopped && lane.running < lane.atOnceMax) {
       const key = lane.waiting.shift();
       if (key === undefined) return;
       lane.running += 1;
@@ -37,7 +43,7 @@ export function createLanes(work: (key: string) => Promise<void>, onMistake: (er
   };
   return {
     add: (functionName, key) => {
-      const lane = lanes.get(functionName) ?? { waiting: [], running: 0 };
+      const lane = lanes.get(functionName) ?? { waiting: [], running: 0, atOnceMax: atOnceMax(functionName) };
       lanes.set(functionName, lane);
       lane.waiting.push(key);
       size += 1;

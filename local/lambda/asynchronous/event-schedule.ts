@@ -1,6 +1,11 @@
 import type { CloudContext } from '../../service.ts';
+import type { FunctionRegistry } from '../function-registry.ts';
+import { runsAtOnce } from '../runs-at-once.ts';
 import { createLanes } from './event-lanes.ts';
 import type { EventStore, WaitingEvent } from './event-store.ts';
+
+/** As many as a function has processes, so that its other callers need not wait behind a crowd. */
+const AT_ONCE_MAX = 8;
 
 /** When the next step of each event is taken. */
 export interface EventSchedule {
@@ -15,9 +20,20 @@ export interface EventSchedule {
   stopped(): boolean;
 }
 
+/** What steps are taken with. */
+export interface ScheduleParts {
+  readonly context: CloudContext;
+  readonly functions: FunctionRegistry;
+  readonly store: EventStore;
+}
+
 /** Steps by the cloud's clock, each done by `step` for the key of its event. */
-export function createEventSchedule(context: CloudContext, store: EventStore, step: (key: string) => Promise<void>): EventSchedule {
-  const lanes = createLanes(step, (error) => context.log('lambda', 'mistake in an asynchronous run', { error: String(error) }));
+export function createEventSchedule({ context, functions, store }: ScheduleParts, step: (key: string) => Promise<void>): EventSchedule {
+  const lanes = createLanes({
+    work: step,
+    onMistake: (error) => context.log('lambda', 'mistake in an asynchronous run', { error: String(error) }),
+    atOnceMax: (functionName) => runsAtOnce(functions, functionName, AT_ONCE_MAX),
+  });
   const takeBacks = new Map<string, () => void>();
   const add: EventSchedule['add'] = (key, { functionName, dueMs }) => {
     if (dueMs <= context.clock.now()) return lanes.add(functionName, key);

@@ -35,7 +35,7 @@ interface Subject {
 /** The schedule that takes events from step to step: runs, as many as the function's settings allow, and then the telling of the end. */
 export function createEventSteps(parts: EventParts): EventSchedule {
   const { context, configs, store } = parts;
-  const schedule = createEventSchedule(context, store, async (key) => {
+  const schedule = createEventSchedule(parts, async (key) => {
     const event = store.get(key);
     if (event === undefined) return;
     const definition = parts.functions.has(event.functionName) ? parts.functions.find(event.functionName) : undefined;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ResourceProvider, TemplateError, type TemplateResource } from '../../service.ts';
+import { templateInteger, templateProperties } from '../../template/template-properties.ts';
 import { destinationArn } from '../destination-arn.ts';
 import type { FunctionRegistry } from '../function-registry.ts';
-import { templateInteger, templateProperties } from '../../template/template-properties.ts';
 
 /** How the events of one function are run and run again. */
 export interface InvokeConfig {

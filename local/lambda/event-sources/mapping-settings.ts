@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { TemplateError, type TemplateResource } from '../../service.ts';
-import { destinationArn } from '../destination-arn.ts';
 import { templateBoolean, templateInteger, templateProperties } from '../../template/template-properties.ts';
+import { destinationArn } from '../destination-arn.ts';
 import { type RecordFilter, recordFilter } from './record-filter.ts';
 
 /** What mappings of streams and of queues have in common. */

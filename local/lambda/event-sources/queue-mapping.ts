@@ -1,6 +1,7 @@
 import type { CloudContext } from '../../service.ts';
 import type { FunctionRegistry } from '../function-registry.ts';
 import type { LambdaPorts } from '../lambda-ports.ts';
+import { runsAtOnce } from '../runs-at-once.ts';
 import { backOffMs } from './back-off.ts';
 import { createBatchBuffer } from './batch-buffer.ts';
 import { failedIdentifiers } from './batch-response.ts';
@@ -28,6 +29,7 @@ const FAULTS = ['duplicate', 'late', 'shuffle', 'lostAnswer'];
 export function startQueueMapping(parts: QueueParts): RunningMapping {
   const { context, ports, settings } = parts;
   const messages = queueMessages(context, ports.queues, settings.sourceArn);
+  const concurrency = runsAtOnce(parts.functions, settings.functionName, settings.concurrency);
   const waker = createWaker();
   let held = 0;
   let running = 0;
@@ -60,7 +62,7 @@ export function startQueueMapping(parts: QueueParts): RunningMapping {
   const run = async (): Promise<void> => {
     let failures = 0;
     while (!stopped) {
-      if (running >= settings.concurrency) {
+      if (running >= concurrency) {
         await waker.sleep(WAIT_SECONDS * 1000);
         continue;
       }

@@ -72,7 +72,6 @@ describe('credentials', () => {
     ['a forged token', by('forged'), 'You are not authorized to make this call.'],
     ['a token of a pool of another API', by('otherPool'), 'You are not authorized to make this call.'],
     ['a token of a client that AppIdClientRegex leaves out', by('otherApp'), 'You are not authorized to make this call.'],
-    ['a signed request', by('AWS4-HMAC-SHA256 Credential=a/b'), 'You are not authorized to make this call.'],
   ])('answers 401 to %s', async (_what, headers, message) => {
     const response = await api.post('{"query":"{ open }"}', headers);
     expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([401, 'UnauthorizedException']);

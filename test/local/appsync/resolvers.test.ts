@@ -4,7 +4,7 @@ import { startApi, type TestApi } from './test-api.ts';
 
 const schema = `
 type Query {
-  stash: AWSJSON order: AWSJSON next: AWSJSON end: AWSJSON skipAll: AWSJSON unit: AWSJSON stopped: Thing appended: String denied: String unheard: String
+  stash: AWSJSON order: AWSJSON next: AWSJSON end: AWSJSON skipAll: AWSJSON unit: AWSJSON failing: AWSJSON apart: AWSJSON told: AWSJSON stopped: Thing appended: String denied: String unheard: String
   invoke(mode: String): AWSJSON event: AWSJSON direct(mode: String): AWSJSON people: [Person!] wrong: String
 }
 type Thing { id: ID! n: Int }
@@ -46,6 +46,22 @@ beforeAll(async () => {
         response: 'return [...ctx.result, "after"]',
       },
       'Query.unit': { request: 'runtime.earlyReturn("done")', response: 'return "never"' },
+      'Query.failing': {
+        functions: [
+          { dataSource: 'fn', request: 'return { operation: "Invoke", payload: "fail" }', response: 'return [ctx.error.message]' },
+          { response: 'return [...ctx.prev.result, ctx.error === undefined, ctx.result]', request: 'return { payload: "none" }' },
+        ],
+        response: 'return [...ctx.result, ctx.error === undefined]',
+      },
+      'Query.apart': {
+        request: 'ctx.args.own = 1; return 1;',
+        functions: [{ request: 'runtime.earlyReturn(Object.keys(ctx.args))' }],
+      },
+      'Query.told': {
+        request: 'util.appendError("one"); return {};',
+        functions: [{ request: 'util.appendError("two"); runtime.earlyReturn(1)' }, { response: 'util.appendError("three"); return 1' }],
+        response: 'util.appendError("four"); return ctx.result',
+      },
       'Query.stopped': {
         functions: [
           { response: 'util.error("stop", "STOP", [{ id: 1, n: 2, secret: 3 }], { why: "x" })' },
@@ -112,6 +128,19 @@ describe('pipelines', () => {
 
   test('an early return of the resolver skips its functions', async () => {
     expect(await json('skipAll')).toEqual(['first', 'after']);
+  });
+
+  test("a failure of one function's data source is not told to the handlers after its own", async () => {
+    expect(await json('failing')).toEqual(['it broke', true, 'none', true]);
+  });
+
+  test('what a handler changes in its context but the stash is not seen by the next one', async () => {
+    expect(await json('apart')).toEqual([]);
+  });
+
+  test('appended errors stand in the order of the handlers', async () => {
+    const { errors } = await api.query('{ told }');
+    expect((errors as { message: string }[]).map(({ message }) => message)).toEqual(['one', 'two', 'three', 'four']);
   });
 
   test('an error of a function ends the resolver; its data are cut to the selection, its info is not', async () => {

@@ -51,4 +51,18 @@ describe('appointments of the clock', () => {
     await wait(0);
     expect(ran).toEqual([]);
   });
+
+  it('are kept however many there are', async () => {
+    const clock = movableClock(openStateStore(undefined));
+    const from = clock.now() + HOUR_MS;
+    let ran = 0;
+    const work = () => {
+      ran += 1;
+    };
+    for (let n = 0; n < 200_000; n += 1) clock.at(from + n, work);
+    const done = new Promise<void>((resolve) => void clock.at(from + 200_000, resolve));
+    clock.advance(2 * HOUR_MS);
+    await done;
+    expect(ran).toBe(200_000);
+  });
 });

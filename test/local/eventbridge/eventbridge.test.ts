@@ -239,6 +239,7 @@ describe('PutEvents', () => {
     await serve();
     await expect(put()).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(put(...Array.from({ length: 11 }, () => bid))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(put({ ...bid, Time: new Date(8.64e15) })).rejects.toMatchObject({ name: 'ValidationException' });
     const large = { ...bid, Detail: JSON.stringify({ text: 'x'.repeat(262_144) }) };
     await expect(put(large)).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('size') });
     const headers = { 'x-amz-target': 'AWSEvents.PutEvents' };

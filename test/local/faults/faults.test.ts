@@ -90,6 +90,11 @@ describe('a plan of faults', () => {
     ],
     ['a rate beyond one', { seed: 1, rules: [{ ...throttle, rate: 1.1 }] }, 'rules[0].rate: '],
     ['a misspelt key', { seed: 1, rules: [{ ...throttle, ratio: 1 }] }, 'rules[0]: Unrecognized key: "ratio"'],
+    [
+      'an unknown service',
+      { seed: 1, rules: [{ service: 'dynamo', kind: 'throttle' }] },
+      'rules[0].service: Invalid option: expected one of "dynamodb"|',
+    ],
     ['a rule without a service', { seed: 1, rules: [{ kind: 'throttle' }] }, 'rules[0].service: '],
   ])('is refused with %s, by its place', (_, input, message) => {
     expect(() => readFaultPlan(input)).toThrow(message);

@@ -120,7 +120,7 @@ describe('the environment of a process', () => {
       const line = functions.context.logged.find(({ message }) => message.startsWith('running'));
       expect(line).toBeDefined();
       return line!.message.slice('running '.length);
-    });
+    }, 10_000);
     expect(functions.context.callers.causeOf(key)).toEqual(cause);
     expect(await running).toBe(key);
     expect(functions.context.callers.causeOf(key)).toBeUndefined();

@@ -8,43 +8,32 @@ import {
   GetScheduleGroupCommand,
   ListScheduleGroupsCommand,
   ListSchedulesCommand,
-  SchedulerClient,
+  type SchedulerClient,
   type Target,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createScheduler } from '../../../local/scheduler/scheduler.ts';
-import { AwsError, type JsonObject, type Service } from '../../../local/service.ts';
-import { type TestBus, testBus } from '../eventbridge/test-bus.ts';
+import { AwsError, type Service } from '../../../local/service.ts';
+import type { TestBus } from '../eventbridge/test-bus.ts';
 import type { Memory } from '../lambda/test-context.ts';
-import { clientSettings, receive } from '../sqs/test-queues.ts';
+import { receive } from '../sqs/test-queues.ts';
 import { busArn, lambdaArn, queueArn } from '../targets/test-lambda.ts';
-
-const DAY_MS = 86_400_000;
-const START_MS = Date.parse('2026-11-21T10:00:00Z');
-const RoleArn = 'arn:aws:iam::000000000000:role/scheduler';
+import { DAY_MS, RoleArn, restarted, START_MS, type TestScheduler, testScheduler } from './test-scheduler.ts';
 
 let memory: Memory;
+let stage: TestScheduler;
 let bus: TestBus;
 let scheduler: Service;
 let client: SchedulerClient;
 
-async function start(atMs: number, make: () => Promise<unknown> = async () => undefined): Promise<void> {
-  bus = await testBus(memory, atMs);
-  scheduler = createScheduler(bus.context, { targets: bus.targets });
-  client = new SchedulerClient(clientSettings(bus.endpoint));
-  await make();
-  await bus.serve([bus.sqs, bus.events, scheduler]);
+async function run(starting: Promise<TestScheduler>): Promise<void> {
+  stage = await starting;
+  ({ bus, scheduler, client } = stage);
 }
-/** The same disk, other processes, some time later. */
-async function restart(sleepMs: number, make?: () => Promise<unknown>): Promise<void> {
-  const now = bus.context.clock.now();
-  await bus.stop();
-  await start(now + sleepMs, make);
-}
+const restart = (sleepMs: number) => run(restarted(memory, stage, sleepMs));
 beforeEach(() => {
   memory = new Map();
-  return start(START_MS);
+  return run(testScheduler(memory, START_MS));
 });
 afterEach(() => bus.stop());
 
@@ -374,41 +363,5 @@ describe('the API', () => {
     bus.context.faults.next('CreateSchedule', 'lostAnswer');
     await expect(create({ ClientToken: 't1' })).rejects.not.toHaveProperty('$metadata.httpStatusCode');
     expect((await create({ ClientToken: 't1' })).ScheduleArn).toMatch(/close$/);
-  });
-});
-
-describe('a schedule of a template', () => {
-  const properties = (more: JsonObject = {}): JsonObject => ({
-    Name: 'nightly',
-    GroupName: 'jobs',
-    ScheduleExpression: 'rate(1 day)',
-    FlexibleTimeWindow: { Mode: 'OFF' },
-    Target: { Arn: lambdaArn('f'), RoleArn, Input: '{}' },
-    ...more,
-  });
-  const make = (more?: JsonObject) => async () => {
-    await bus.create(scheduler, 'AWS::Scheduler::ScheduleGroup', 'Group', { Name: 'jobs' });
-    await bus.create(scheduler, 'AWS::Scheduler::Schedule', 'Nightly', properties(more));
-  };
-
-  test('goes on over a restart as it was, begins anew when it has changed, and is gone with the template', async () => {
-    await restart(0, make());
-    expect(await payloads()).toHaveLength(1);
-    await restart(DAY_MS / 2, make());
-    expect(await payloads()).toEqual([]);
-    advance(DAY_MS / 2);
-    expect(await payloads()).toHaveLength(1);
-    await restart(0, make({ ScheduleExpression: 'rate(2 days)' }));
-    expect(await payloads()).toHaveLength(1);
-    await restart(0);
-    await expect(get('nightly', 'jobs')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-  });
-
-  test.each<[JsonObject, RegExp]>([
-    [{ GroupName: 'none' }, /there is no schedule group none/],
-    [{ ScheduleExpression: 'daily' }, /Nightly \(AWS::Scheduler::Schedule\): Invalid Schedule Expression daily/],
-    [{ Target: { Arn: 'arn:aws:states:x', RoleArn } }, /Target.Arn: must be a function, queue or event bus/],
-  ])('with %j is refused', async (more, message) => {
-    await expect(make(more)()).rejects.toThrow(message);
   });
 });

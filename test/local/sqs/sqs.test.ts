@@ -11,7 +11,10 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Memory } from '../lambda/test-context.ts';
+import { Queue } from '../../../local/sqs/queue.ts';
+import { queueSettings } from '../../../local/sqs/queue-settings.ts';
+import { receiveMessage } from '../../../local/sqs/receive-message.ts';
+import { type Memory, testResource } from '../lambda/test-context.ts';
 import { bodies, receive, type TestQueues, testQueues } from './test-queues.ts';
 
 let memory: Memory;
@@ -109,7 +112,7 @@ describe('a standard queue', () => {
     expect(await counts(url)).toEqual([0, 0, 0]);
   });
 
-  test('lets a receiver wait for a message, for the end of its time by the clock, and for nothing after it has gone', async () => {
+  test('lets a receiver wait for a message, and for the end of its time by the clock', async () => {
     const url = await queues.queue('jobs');
     const waiting = receive(queues.client, url, { WaitTimeSeconds: 20 });
     await send(url, 'late');
@@ -118,16 +121,25 @@ describe('a standard queue', () => {
     const inVain = queues.sqs.callQueues('ReceiveMessage', { QueueUrl: url, WaitTimeSeconds: 20 });
     queues.context.advance(20_000);
     expect(await inVain).toEqual({});
+  });
 
+  test('hands no message to a receiver who has gone', async () => {
+    const { context } = queues;
+    const queue = new Queue(context, queueSettings(testResource('AWS::SQS::Queue', 'Jobs', {}), context), () => undefined);
     const gone = new AbortController();
-    const headers = { 'x-amz-target': 'AmazonSQS.ReceiveMessage', authorization: SIGNED };
-    const body = JSON.stringify({ QueueUrl: url, WaitTimeSeconds: 20 });
-    const asked = fetch(queues.endpoint, { method: 'POST', headers, body, signal: gone.signal }).catch(() => 'gone');
-    queues.context.advance(10);
+    const asked = receiveMessage(queue, { WaitTimeSeconds: 20 }, { ...context, signal: gone.signal, fault: undefined });
     gone.abort();
-    expect(await asked).toBe('gone');
-    await send(url, 'for the next');
-    expect(bodies(await receive(queues.client, url))).toContain('for the next');
+    expect(await asked).toEqual({});
+    queue.add({ body: 'for the next', attributes: {}, traceHeader: null, groupId: null, deduplicationId: null, delayMs: 0 });
+    expect(await receiveMessage(queue, {}, { ...context, signal: gone.signal, fault: undefined })).toEqual({});
+    expect(queue.counts()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+  });
+
+  test('answers those who wait when the cloud stops', async () => {
+    const url = await queues.queue('jobs');
+    const waiting = queues.sqs.callQueues('ReceiveMessage', { QueueUrl: url, WaitTimeSeconds: 20 });
+    await queues.sqs.stop?.();
+    expect(await waiting).toEqual({});
   });
 
   test('moves a message to its dead-letter queue, whole, when it was received too often', async () => {
@@ -301,7 +313,7 @@ describe('a call', () => {
     await queues.queue('jobs', { MaximumMessageSize: 1_024 });
     const headers = { 'x-amz-target': `AmazonSQS.${action}`, authorization: SIGNED };
     const response = await fetch(queues.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-    expect([response.status, (await response.json()).__type]).toEqual([400, `com.amazonaws.sqs#${code}`]);
+    expect([response.status, ((await response.json()) as { __type: string }).__type]).toEqual([400, `com.amazonaws.sqs#${code}`]);
   });
 
   test('without a signature is refused, as is a body that is no JSON object', async () => {

@@ -5,13 +5,13 @@ import { createSqs } from '../../../local/sqs/sqs.ts';
 import { createTestContext, type Memory, type TestContext, testResource } from '../lambda/test-context.ts';
 
 /** Faults that a test names one by one: each strikes once, at the first point that can carry it out. */
-export interface NamedFaults extends Faults {
+interface NamedFaults extends Faults {
   next(action: string, kind: string, draw?: number): void;
   /** How many have not struck yet. */
   left(): number;
 }
 
-export function namedFaults(): NamedFaults {
+function namedFaults(): NamedFaults {
   const waiting: { action: string; fault: Fault }[] = [];
   return {
     next: (action, kind, draw = 0.5) => void waiting.push({ action, fault: { kind, draw } }),
@@ -24,7 +24,7 @@ export function namedFaults(): NamedFaults {
 }
 
 /** A context whose faults a test names, and which knows its server's address. */
-export type EventContext = Omit<TestContext, 'faults'> & { readonly faults: NamedFaults };
+type EventContext = Omit<TestContext, 'faults'> & { readonly faults: NamedFaults };
 
 /** Services of a test behind a server of their own, before its start. */
 export interface TestServer {

@@ -52,7 +52,11 @@ afterAll(() => server.close());
 
 const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
   const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
-  return { status: answer.status, allow: answer.headers.get('allow'), body: (await answer.json()) as { offsetMs?: number; now?: string } };
+  return {
+    status: answer.status,
+    allow: answer.headers.get('allow'),
+    body: (await answer.json()) as { offsetMs?: number; now?: string; message?: string; seed?: number },
+  };
 };
 
 describe('the clock', () => {

@@ -36,21 +36,11 @@ export class Crowd {
     const { members, auctions } = this.#plan;
     const places = Array.from({ length: members }, (_, index) => (auctions === 'one' ? HOT : `auction-${index + 1}`));
     if (auctions === 'own') places.push(HOT);
-    await this.#subscribeAt(places, (socket) => this.#sockets.push(socket));
-    this.#listeners = auctions === 'own' ? 1 : members;
-  }
-
-  /** Lets as many subscribe and leave at once, so that the server has grown whatever grows by the coming of clients and not by their staying. */
-  async pass(): Promise<void> {
-    const places = Array.from({ length: this.#plan.members }, (_, index) => `passed-${index}`);
-    await this.#subscribeAt(places, (socket) => socket.destroy());
-  }
-
-  async #subscribeAt(places: string[], use: (socket: Socket) => void): Promise<void> {
     const open = async (): Promise<void> => {
-      for (let place = places.pop(); place !== undefined; place = places.pop()) use(await this.#subscribe(place));
+      for (let place = places.pop(); place !== undefined; place = places.pop()) await this.#subscribe(place);
     };
     await Promise.all(Array.from({ length: OPENING_MAX }, open));
+    this.#listeners = auctions === 'own' ? 1 : members;
   }
 
   /** Milliseconds from before a bid to its last delivery. @throws Error when a delivery is out of order. */
@@ -73,10 +63,11 @@ export class Crowd {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  async #subscribe(auction: string): Promise<Socket> {
+  async #subscribe(auction: string): Promise<void> {
     const { endpoint, apiKey } = this.#plan;
     const { hostname, port, host } = new URL(endpoint);
     const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    this.#sockets.push(socket);
     const authorization = { host, 'x-api-key': apiKey };
     socket.write(handshake(host, authorization));
     const id = randomUUID();
@@ -101,7 +92,6 @@ export class Crowd {
       socket.write(masked(JSON.stringify({ id, type: 'start', payload: { data, extensions: { authorization } } })));
     });
     await started.promise;
-    return socket;
   }
 }
 
