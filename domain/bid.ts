@@ -22,7 +22,7 @@ export const refuseNotOpen = (auction: AuctionRow, callerId: string, now: number
 const isLeader = (auction: AuctionRow, bidderId: string): boolean => auction.leaderId === bidderId;
 
 /** The least maximum that this bidder may name, in minor units: a leader may name what is already theirs. */
-export const leastMaximum = (auction: AuctionRow, bidderId: string): number =>
+const leastMaximum = (auction: AuctionRow, bidderId: string): number =>
   isLeader(auction, bidderId) ? (auction.leaderMax ?? auction.minBid) : auction.minBid;
 
 /** OWN_ITEM, AUCTION_NOT_OPEN, AUCTION_ENDED or BID_TOO_LOW, or null for a bid that the auction takes as it stands. */

@@ -1,5 +1,5 @@
 /** What every event on the bus comes in. The same event has the same id, however often it is sent. */
-export type EventEnvelope<Type extends string, Data> = {
+type EventEnvelope<Type extends string, Data> = {
   id: string;
   type: Type;
   version: number;

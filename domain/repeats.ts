@@ -12,7 +12,7 @@ const rememberedBy = (auction: AuctionRow): (string | undefined)[] => [
 ];
 
 /** How many accepted writes an auction remembers by itself. */
-export const REMEMBERED_REQUESTS = 7;
+const REMEMBERED_REQUESTS = 7;
 
 /** Whether the request has had its effect: the auction remembers it, or the stream has noted it on the bidder's row. */
 export const isRepeat = (auction: AuctionRow, bidder: BidderRow | null, requestId: string): boolean =>

@@ -35,7 +35,7 @@ const closingKinds = (auction: AuctionRow): AuctionEventKind[] => {
 };
 
 /** What happened between two states of an auction that lie one `seq` apart. */
-export const kindsBetween = (before: AuctionRow, after: AuctionRow): AuctionEventKind[] => [
+const kindsBetween = (before: AuctionRow, after: AuctionRow): AuctionEventKind[] => [
   ...(after.bidCount > before.bidCount ? (['BID'] as AuctionEventKind[]) : []),
   ...(after.extendedCount > before.extendedCount ? (['EXTENDED'] as AuctionEventKind[]) : []),
   ...(after.reserveMet && !before.reserveMet ? (['RESERVE_MET'] as AuctionEventKind[]) : []),

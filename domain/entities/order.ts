@@ -3,7 +3,7 @@ import { ORDER_SORT, orderPartition, SALE_SORT, userOrders, userSales } from '..
 import { money } from '../money.ts';
 
 /** One item of an order, as it was when it was bought. */
-export type OrderLineRow = { itemId: string; title: string; quantity: number; unitPrice: number };
+type OrderLineRow = { itemId: string; title: string; quantity: number; unitPrice: number };
 
 /** An order. Amounts in minor units, times ISO 8601 in UTC. Its buyer's list finds it by the index by user. */
 export type OrderRow = {

@@ -6,7 +6,7 @@ import { type AuctionChange, timeOf } from './changes.ts';
 const priceText = (minor: number, currency: string): string => `${(minor / 100).toFixed(2)} ${currency}`;
 
 /** Who is to be told what of one change. No maximum, reserve or name of another user is in any text. */
-export const noticesOf = (change: AuctionChange, title: string): Notice[] => {
+const noticesOf = (change: AuctionChange, title: string): Notice[] => {
   const { before, after } = change;
   const base = { itemId: itemIdOf(after.PK), at: timeOf(change), once: `${itemIdOf(after.PK)}-${after.seq}` };
   const price = priceText(after.price, after.currency);
