@@ -20,6 +20,7 @@ export type AuctionObserver = {
   complete?: () => void;
 };
 
+/** Where a watch begins. */
 export type WatchOptions = {
   /** The `seq` of the last event that is known already; 0, which is the default, for all. */
   afterSeq?: number;
@@ -48,6 +49,7 @@ class AuctionWatch {
   #endsAtMs = Number.POSITIVE_INFINITY;
   #readsAfterEnd = 0;
   #failures = 0;
+  #isKnown = false;
   #isReading = false;
   #isWanted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -75,6 +77,7 @@ class AuctionWatch {
   }
 
   #take(event: AuctionEvent): void {
+    this.#isKnown = true;
     this.#endsAtMs = Date.parse(event.endsAt);
     for (const due of this.#order.take(event)) {
       this.#subscriber.next(due);
@@ -136,9 +139,13 @@ class AuctionWatch {
 
   #note(auction: Known | undefined): void {
     if (auction === undefined) {
-      this.#subscriber.error(new Error(`There is no auction of the item ${this.#itemId}.`));
+      // One that was there is gone with its item, and its last event may be on the way.
+      if (!this.#isKnown) {
+        this.#subscriber.error(new Error(`There is no auction of the item ${this.#itemId}.`));
+      }
       return;
     }
+    this.#isKnown = true;
     this.#endsAtMs = Date.parse(auction.endsAt);
     const isPast = auction.status === 'ENDED' || Date.now() > this.#endsAtMs + AFTER_END_MS;
     this.#readsAfterEnd = isPast ? this.#readsAfterEnd + 1 : 0;

@@ -13,6 +13,8 @@ export class ScriptedAuction {
   readonly events: AuctionEvent[] = [];
   endsAtMs = Date.now() + 10 * MINUTE_MS;
   status: AuctionEvent['status'] = 'OPEN';
+  /** Whether the item is there. */
+  exists = true;
   /** As many reads and subscriptions as there were. */
   reads = 0;
   starts = 0;
@@ -87,7 +89,7 @@ export class ScriptedAuction {
       }
       const { afterSeq = 0, limit = 20 } = variables;
       const auction = { itemId: 'item', seq: this.events.length, status: this.status, endsAt: new Date(this.endsAtMs).toISOString() };
-      reader.next({ data: { auction, auctionEvents: this.events.slice(afterSeq, afterSeq + limit) } });
+      reader.next({ data: { auction: this.exists ? auction : null, auctionEvents: this.events.slice(afterSeq, afterSeq + limit) } });
       reader.complete();
     });
   }

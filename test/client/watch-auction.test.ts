@@ -132,14 +132,19 @@ describe('watchAuction', () => {
   });
 
   test('fails where there is no auction', async () => {
-    vi.spyOn(auction, 'client').mockImplementation(() => {
-      const client = new ScriptedAuction().client();
-      vi.spyOn(client, 'query').mockResolvedValue({ data: { auction: null, auctionEvents: [] } } as never);
-      return client;
-    });
+    auction.exists = false;
     const told = await watch();
     expect(told.errors).toEqual([new Error('There is no auction of the item item.')]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('waits for the last event of one that was taken down with its item', async () => {
+    const told = await watch();
+    auction.exists = false;
+    await pass(30 * SECOND_MS);
+    auction.add('CANCELLED');
+    await pass(30 * SECOND_MS);
+    expect(told).toMatchObject({ seqs: [1], errors: [], completed: 1 });
   });
 
   test('subscribes anew after a lost connection, then reads what it missed', async () => {

@@ -14,7 +14,7 @@ import { runCommand } from './running-start.ts';
 const directory = mkdtempSync(join(tmpdir(), 'ecobid-demo-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-describe('npm run demo', () => {
+describe('on a stage without a demo city', () => {
   let stage: StartedStage;
 
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('npm run demo', () => {
   });
   afterAll(() => stage.stop());
 
-  it('says in one line that there are no accounts', async () => {
+  it('the demo says in one line that there are no accounts', async () => {
     const { code, text } = await runCommand(['demo', '--outputs', stage.cloud.outputsFile]);
     expect(text).toMatch(
       /^anna@demo\.ecobid\.example can't sign in: .* The demo needs the accounts that npm start makes without --no-seed\.\n$/,
@@ -30,7 +30,7 @@ describe('npm run demo', () => {
     expect(code).toBe(1);
   });
 
-  it('plays an auction to its end by plain lines, and tells who pays what and what it cost', async () => {
+  it('the demo plays an auction to its end by plain lines, and tells who pays what and what it cost', async () => {
     await createAccounts(stageOf(stage.cloud.outputs));
     const { code, text } = await runCommand(['demo', '--outputs', stage.cloud.outputsFile, '--seconds', '35', '--seed', '7']);
     expect(code, text).toBe(0);
@@ -44,6 +44,12 @@ describe('npm run demo', () => {
     expect(text).toMatch(/Mutation\.placeBid +│ +\d+ │/);
     expect(text).toMatch(/Lambda AuctionStream +│/);
     expect(text).not.toContain('\u001b');
+  });
+
+  it('the smoke test watches an auction of its own, on which its bid is refused', async () => {
+    const { code, text } = await runCommand(['smoke', '--outputs', stage.cloud.outputsFile]);
+    expect(text).toMatch(/pass {2}auction/);
+    expect(code).toBe(0);
   });
 });
 

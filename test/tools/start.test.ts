@@ -97,7 +97,7 @@ describe('npm start', () => {
         .split('\n')
         .slice(1, -1)
         .map((line) => line.trim().split(/\s+/).slice(0, 2).join(' ')),
-    ).toEqual(['pass health', 'pass sign-in', 'pass create', 'pass read', 'pass near', 'pass delete']);
+    ).toEqual(['pass health', 'pass sign-in', 'pass create', 'pass read', 'pass near', 'pass auction', 'pass delete']);
     expect(code).toBe(0);
     expect(await allItems(stage)).toHaveLength(before);
   });

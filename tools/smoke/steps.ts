@@ -13,6 +13,7 @@ import {
 } from '../../client/index.ts';
 import { signIn } from '../sign-in.ts';
 import { type Stage, signInPlaceOf } from '../stage.ts';
+import { watchAndBid } from './auction-step.ts';
 
 /** In the middle of an ocean, so that what is listed there is near nothing else. */
 const PLACE = { latitude: -48.8767, longitude: -123.3933 };
@@ -37,6 +38,7 @@ export function smokeSteps(outputs: OutputsFile, stage: Stage, { email, password
   const title = `Smoke test ${id}`;
   const guest = createClient(outputs);
   let user: ApolloClient = guest;
+  let userId = '';
   let created = false;
 
   const ofHealth = async (): Promise<void> => {
@@ -44,14 +46,15 @@ export function smokeSteps(outputs: OutputsFile, stage: Stage, { email, password
     expect(data?.health.status === 'ok', `the status is ${data?.health.status}`);
   };
   const ofSignIn = async (): Promise<void> => {
-    const { accessToken, userId } = await signIn(signInPlaceOf(stage), email, password);
-    user = createClient(outputs, { auth: { type: 'AMAZON_COGNITO_USER_POOLS', jwtToken: accessToken } });
+    const session = await signIn(signInPlaceOf(stage), email, password);
+    user = createClient(outputs, { auth: { type: 'AMAZON_COGNITO_USER_POOLS', jwtToken: session.accessToken } });
     const { data } = await user.query({ query: MeDocument, fetchPolicy: 'no-cache' });
+    userId = session.userId;
     expect(data?.me.id === userId, 'the API knows the caller by another id than the token');
   };
   const ofCreate = async (): Promise<void> => {
     created = true;
-    const variables = { input: { ...CONTENT, ...PLACE, requestId: id, title } };
+    const variables = { input: { ...CONTENT, ...PRICE, requestId: id, title } };
     const { data } = await user.mutate({ mutation: CreateItemDocument, variables });
     expect(data?.createItem.id === id, `the item has the id ${data?.createItem.id}, not ${id}`);
   };
@@ -76,6 +79,7 @@ export function smokeSteps(outputs: OutputsFile, stage: Stage, { email, password
       ['create', ofCreate],
       ['read', async () => expect((await read()) === title, 'a guest does not find the item')],
       ['near', async () => expect(await becomesTrue(isNear), 'the item is not listed near its place')],
+      ['auction', () => watchAndBid({ guest, user, userId, content: { ...CONTENT, title } })],
       [
         'delete',
         async () => {
@@ -90,13 +94,8 @@ export function smokeSteps(outputs: OutputsFile, stage: Stage, { email, password
   };
 }
 
-const CONTENT = {
-  description: 'Deleted again in a moment.',
-  category: 'OTHER',
-  condition: 'GOOD',
-  saleKind: 'FIXED_PRICE',
-  priceMinor: 100,
-} as const;
+const CONTENT = { description: 'Deleted again in a moment.', category: 'OTHER', condition: 'GOOD', ...PLACE } as const;
+const PRICE = { saleKind: 'FIXED_PRICE', priceMinor: 100 } as const;
 
 function expect(holds: boolean, problem: string): void {
   if (!holds) throw new Error(problem);
