@@ -76,6 +76,12 @@ export const commands: Readonly<Record<string, Command>> = {
     needs: ['java'],
     load: () => import('./bench.ts'),
   },
+  mutants: {
+    summary: 'Puts one known mistake after the other into a copy of the project, and sees that tests notice each.',
+    flags: { only: { value: 'TEXT', summary: 'only mistakes with this text in their name' } },
+    needs: ['java'],
+    load: () => import('./mutants.ts'),
+  },
   synth: {
     summary: 'Synthesizes the stack into cdk.out. Needs neither credentials nor network.',
     flags: { stage: STAGE },
