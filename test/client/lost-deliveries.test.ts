@@ -3,13 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AuctionEvent, createClient, PlaceBidDocument, watchAuction } from '../../client/index.ts';
 import { createDice } from '../../tools/demo/dice.ts';
+import { bundleForBrowser } from '../../tools/explorer/build.ts';
+import { findBrowser } from '../../tools/needs/browser.ts';
 import { auctionInput, listItem } from '../support/items.ts';
 import { type StartedStage, startStage } from '../support/start-stage.ts';
 import { type Steering, steer } from '../support/steering.ts';
 import { newUser, type TestUser } from '../support/users.ts';
+import type { watchInPage } from './browser-program.ts';
 
 /** `npm run soak -- watching` sets the figures of a long run. */
 const CUTS = Number(process.env.WATCH_CUTS ?? 5);
@@ -188,5 +192,30 @@ describe('a watched auction', () => {
 
   test('fails where there is no auction', async () => {
     await expect(watch(randomUUID()).ended).rejects.toThrow(/^There is no auction of the item/);
+  });
+
+  test('is watched alike by a bundle for browsers, with nothing of Node', async () => {
+    const executablePath = findBrowser();
+    if (executablePath === undefined) throw new Error('Chromium is missing: npm test sees to it.');
+    await bundleForBrowser([join(import.meta.dirname, 'browser-program.ts')], directory);
+    // Chromium refuses its sandbox to root, whom containers run as.
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    const page = await browser.newPage();
+    await page.goto(`${stage.outputs.LocalEndpoint}/healthz`);
+    await page.addScriptTag({ path: join(directory, 'browser-program.js'), type: 'module' });
+    const sockets = page.waitForEvent('websocket');
+    const { id, bid } = await newAuction();
+    await bid();
+    const watched = page.evaluate(
+      ([outputs, itemId]) => (globalThis as unknown as { watchInPage: typeof watchInPage }).watchInPage(outputs, itemId),
+      [stage.outputs, id] as const,
+    );
+    const socket = await sockets;
+    await socket.waitForEvent('framereceived', ({ payload }) => String(payload).includes('start_ack'));
+    await bid();
+    await socket.waitForEvent('framereceived', ({ payload }) => String(payload).includes('"BID"'));
+    await steering.pass(HOUR_MS / 2 + 5000);
+    expect(await watched).toEqual([['BID'], ['BID'], ['SOLD']]);
+    await browser.close();
   });
 });

@@ -8,18 +8,28 @@ const folder = import.meta.dirname;
 /** Builds the explorer page from the packages that are installed into `outdir`, and answers that folder. Nothing in it is fetched from elsewhere. */
 export async function buildExplorer(outdir: string): Promise<string> {
   mkdirSync(outdir, { recursive: true });
+  // The sign-in counts on Node's name for what is global.
+  await bundleForBrowser([join(folder, 'page', 'page.ts'), join(folder, 'page', 'page.css')], outdir, { global: 'globalThis' });
+  copyFileSync(join(folder, 'page', 'index.html'), join(outdir, 'index.html'));
+  writeFileSync(join(outdir, 'samples.json'), JSON.stringify(readSamples()));
+  return outdir;
+}
+
+/** Bundles programs and styles for browsers as an app's bundler does, with nothing of Node; `define` replaces further names. */
+export async function bundleForBrowser(
+  entryPoints: string[],
+  outdir: string,
+  define: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await build({
-    entryPoints: [join(folder, 'page', 'page.ts'), join(folder, 'page', 'page.css')],
+    entryPoints,
     outdir,
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+    define: { 'process.env.NODE_ENV': '"production"', ...define },
     loader: { '.woff2': 'dataurl', '.ttf': 'dataurl' },
     logLevel: 'silent',
   });
-  copyFileSync(join(folder, 'page', 'index.html'), join(outdir, 'index.html'));
-  writeFileSync(join(outdir, 'samples.json'), JSON.stringify(readSamples()));
-  return outdir;
 }
