@@ -19,6 +19,7 @@ export type BidderRow = {
   GSI2SK?: string;
 };
 
+/** The row of somebody who is about to bid for the first time. */
 export const newBidderRow = (itemId: string, bidderId: string, alias: string): BidderRow => ({
   PK: itemPartition(itemId),
   SK: bidderSort(bidderId),

@@ -23,6 +23,7 @@ const NOTICE_LIFE_DAYS = 90;
 /** Ids of one user rise with time; the same notice has the same id whenever it is made again. */
 export const noticeId = ({ at, kind, once }: Pick<Notice, 'at' | 'kind' | 'once'>): string => `${at}-${kind}-${once}`;
 
+/** The row of a notification; the same notice makes the same row. */
 export const newNoticeRow = (notice: Notice): NoticeRow => ({
   PK: userPartition(notice.userId),
   SK: noticeSort(noticeId(notice)),

@@ -54,6 +54,7 @@ test('a new auction holds the thresholds that bids compare with', () => {
     startPrice: 1000,
     price: 1000,
     minBid: 1000,
+    beat: 1000,
     increment: 50,
     twoIncrements: 100,
     reserve: 3000,

@@ -26,7 +26,7 @@ test('the table role allows the operations that its resolvers use, on rows of it
       Effect: 'Allow',
       Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       Resource: tableArn,
-      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ITEM#*', 'USER#*'] } },
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ITEM#*', 'USER#*', 'ORDER#*', 'CLOSING#*'] } },
     },
     { Effect: 'Allow', Action: 'dynamodb:Query', Resource: { 'Fn::Join': ['', [tableArn, '/index/GSI2']] } },
   ]);

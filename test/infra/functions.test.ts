@@ -16,7 +16,8 @@ const templateWith = (...names: string[]) =>
     const { pool } = createIdentity(stack, settings);
     createFunctions(stack, new Map(names.map((name) => [name, directory])), { settings, table: createTable(stack, settings), pool });
   });
-const template = templateWith('items-near', 'contact');
+const ALL = ['items-near', 'contact', 'auction-stream', 'auction-closer'];
+const template = templateWith(...ALL);
 const idOf = (type: string) => Object.keys(template.findResources(type))[0]!;
 const tableId = idOf('AWS::DynamoDB::Table');
 const secret = { Ref: idOf('AWS::SecretsManager::Secret') };
@@ -31,7 +32,7 @@ const logGroupOf = (prefix: string) => ({
 const LOGS = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
 const XRAY = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' };
 
-test.each(['Contact', 'ItemsNear'])('%s runs on Node 24 on arm64, logs JSON, is traced', (name) => {
+test.each(['Contact', 'ItemsNear', 'AuctionStream', 'AuctionCloser'])('%s runs on Node 24 on arm64, logs JSON, is traced', (name) => {
   expect(functionOf(name)).toMatchObject({
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
@@ -82,17 +83,15 @@ test('the secret is made by AWS and stands nowhere in the template', () => {
 
 test('logs of functions are kept for a month', () => {
   const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
-  expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30, 30]);
+  expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30, 30, 30, 30]);
 });
 
 test('a folder that is not in the list of needs fails, and says where to add it', () => {
-  expect(() => templateWith('items-near', 'contact', 'chat')).toThrow(
-    'functions/chat has no entry in infra/functions.ts; add what it needs to NEEDS.',
-  );
+  expect(() => templateWith(...ALL, 'chat')).toThrow('functions/chat has no entry in infra/functions.ts; add what it needs to NEEDS.');
 });
 
 test('an entry without a folder fails, and says what to do', () => {
-  expect(() => templateWith('items-near')).toThrow(
+  expect(() => templateWith(...ALL.filter((name) => name !== 'contact'))).toThrow(
     'infra/functions.ts has an entry "contact", but there is no functions/contact/handler.ts; remove one or add the other.',
   );
 });
