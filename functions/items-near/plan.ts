@@ -44,10 +44,10 @@ const PROBE_SHARE_MIN = 1 / 16;
 const GAP_CARDS_MAX = 3 * CHARGE_CARDS;
 /** Standard deviations of a count by which a step reaches further than the need, so that it rarely takes another. */
 const MARGIN = 2.5;
-/** A ring for this many times the need might as well be the whole circle. */
-const REST_MAX = 2;
-/** In a crowded cell one query reads on for the page after: in a dense place that costs as much as the rings of a thin one. */
-const CROWD_CARDS = 40;
+/** When no more is expected up to the edge of the circle, a step reads all of it: fewer where tiles would lose nothing. */
+const REST_ITEMS = { first: 40, cold: 40, warm: 20 } satisfies Record<Mode, number>;
+/** One query of a crowded cell reads at least this many, two charges: what the page does not need, the next one does. */
+const CROWD_CARDS = 2 * CHARGE_CARDS;
 /** Who asks for a second page will ask for a third: the rest of what a warm page reads is kept for it, see `walks.ts`. */
 const PAGES_AHEAD = 3;
 /** Items of a tile, and how many times as many where the queries don't suffice. */
@@ -65,7 +65,7 @@ const SLACK_KM = 1e-9;
 
 /** The queries of the next step, `queriesMax` at most. */
 export const planReads = (need: Need): Read[] => {
-  const isRest = expectedIn({ circle: need.circle, fromKm: need.fromKm }, need) <= REST_MAX * aimOf(need);
+  const isRest = expectedIn({ circle: need.circle, fromKm: need.fromKm }, need) <= REST_ITEMS[need.mode];
   const runs =
     need.mode === 'warm' && !isRest
       ? tileRuns(need)

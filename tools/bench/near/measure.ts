@@ -38,7 +38,7 @@ export interface Line {
   readonly units: number;
   readonly unitsMost: number;
   /** What all pages cost, in cards for each item inside. */
-  readonly readPerItem: number;
+  readonly paidPerItem: number;
   readonly shortPages: number;
 }
 
@@ -116,7 +116,7 @@ async function measureCircle(stage: Stage, rows: readonly ItemRow[], input: Near
   return {
     inside: truth.length,
     recall: truth.length === 0 ? 1 : exact / Math.max(truth.length, ids.length),
-    readPerItem: truth.length === 0 ? 0 : (all.readUnits * CARDS_PER_UNIT) / truth.length,
+    paidPerItem: truth.length === 0 ? 0 : (all.readUnits * CARDS_PER_UNIT) / truth.length,
     shortPages,
   };
 }
