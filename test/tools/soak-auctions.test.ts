@@ -16,9 +16,9 @@ const MINUTES = 60_000;
 /** What is wrong with one auction is wrong with many: more lines say no more. */
 const SHOWN_MAX = 3;
 /** One seed for ever, and one for luck; `SOAK_SEED` brings back what luck has found. */
-const SEEDS = [
-  { seed: 1, crowds: 3 },
-  { seed: Number(process.env.SOAK_SEED ?? randomInt(1_000_000)), crowds: 2 },
+const SEEDS: [seed: number, crowds: number][] = [
+  [1, 3],
+  [Number(process.env.SOAK_SEED ?? randomInt(1_000_000)), 2],
 ];
 
 let directory: string;
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 /** A tenth of what `npm run soak -- auctions` does, half of it with each seed. */
-describe.each(SEEDS)('a tenth of the long run, SOAK_SEED=$seed', ({ seed, crowds }) => {
+describe.each(SEEDS)('a tenth of the long run, SOAK_SEED=%i', (seed, crowds) => {
   test('what resolvers store and answer equals the rule, in every price case and at every end', { timeout: 3 * MINUTES }, async () => {
     const { differences, missed } = await compareWithRule(stage, { auctions: 108, seed });
     expect({ differences: differences.slice(0, SHOWN_MAX), missed }).toEqual({ differences: [], missed: [] });
