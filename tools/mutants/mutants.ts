@@ -10,14 +10,14 @@ export interface Mutant {
 export interface TestSelection {
   readonly project: 'house' | 'api';
   readonly file: string;
-  /** Of their full names. */
+  /** A regular expression on their full names. */
   readonly pattern: string;
 }
 
 const soak = (pattern: string): TestSelection => ({
   project: 'house',
   file: 'test/tools/soak-auctions.test.ts',
-  pattern: `SOAK_SEED=1 ${pattern}`,
+  pattern: `SOAK_SEED=1\\W+${pattern}`,
 });
 
 const RULE: TestSelection = { project: 'house', file: 'test/domain/bid.test.ts', pattern: '' };

@@ -21,7 +21,7 @@ export type PriceKind = (typeof PRICE_KINDS)[number];
 export type EndKind = (typeof END_KINDS)[number];
 
 /** Which of the price kinds a bid is that the auction takes as it stands, by the figures alone. */
-export function priceKindOf(auction: AuctionRow, { bidderId, maxMinor }: Pick<Bid, 'bidderId' | 'maxMinor'>): PriceKind {
+function priceKindOf(auction: AuctionRow, { bidderId, maxMinor }: Pick<Bid, 'bidderId' | 'maxMinor'>): PriceKind {
   const { leaderMax, increment, reserve = 0 } = auction;
   const meetsReserve = !auction.reserveMet && maxMinor >= reserve;
   if (auction.leaderId === bidderId) return meetsReserve ? 'raise to reserve' : 'raise';
@@ -33,7 +33,7 @@ export function priceKindOf(auction: AuctionRow, { bidderId, maxMinor }: Pick<Bi
 }
 
 /** Which of the end kinds a moment is, in milliseconds since 1970. */
-export function endKindOf({ endsAt, softCloseMs, hardEndsAt }: AuctionRow, now: number): EndKind {
+function endKindOf({ endsAt, softCloseMs, hardEndsAt }: AuctionRow, now: number): EndKind {
   if (now + softCloseMs <= endsAt) return 'early';
   if (endsAt === hardEndsAt) return 'at the hard end';
   return now + softCloseMs <= hardEndsAt ? 'extends' : 'extends to the hard end';

@@ -4,7 +4,7 @@ import { createDice, type Dice } from '../../demo/dice.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { bidUntilClear } from './bid-until-clear.ts';
 import { type Bidder, newBidders } from './bidders.ts';
-import { lookAt, type SeenAuction } from './calls.ts';
+import { type CallAnswer, lookAt, type SeenAuction } from './calls.ts';
 import { checkHistory } from './check-history.ts';
 import { whole } from './drawn-auction.ts';
 import { type Archive, gatherHistory, type Recording } from './gather-history.ts';
@@ -137,32 +137,34 @@ async function bidOn(
   { bids: count, dice }: { bids: number; dice: Dice },
 ): Promise<void> {
   let seen: SeenAuction | null = null;
+  let least = first.startPrice;
   for (let bid = 0; bid < count; bid += 1) {
     if (dice.chance(0.3)) {
       const from = now();
       const answer = await lookAt(stage, bidder, itemId);
       looks.push({ viewerId: bidder.id, from, to: now(), answer });
       if ('seen' in answer) seen = answer.seen;
+      least = leastAfter(answer, least);
     }
-    const asked = { itemId, maxMinor: drawMaximum(dice, first, seen), requestId: randomUUID() };
+    const asked = { itemId, maxMinor: drawMaximum(dice, first.increment, { least, seen }), requestId: randomUUID() };
     const calls = Array.from({ length: dice.chance(0.1) ? 2 : 1 }, () => bidUntilClear(stage, bidder, asked, now));
     for (const recorded of await Promise.all(calls)) {
       bids.push(recorded);
       if (recorded.answer !== null && 'seen' in recorded.answer) seen = recorded.answer.seen;
+      least = leastAfter(recorded.answer, least);
     }
   }
 }
 
+/** The least that counts, as an answer tells it. */
+function leastAfter(answer: CallAnswer | null, before: number): number {
+  if (answer === null) return before;
+  return 'seen' in answer ? answer.seen.minimumBid.amountMinor : Number(answer.info?.minimumBidMinor ?? before);
+}
+
 /** The least, a little or a lot more, or the own maximum again: about the price that was seen last, which others may have moved since. */
-function drawMaximum(dice: Dice, { startPrice, increment }: AuctionRow, seen: SeenAuction | null): number {
-  const least = seen?.minimumBid.amountMinor ?? startPrice;
+function drawMaximum(dice: Dice, increment: number, { least, seen }: { least: number; seen: SeenAuction | null }): number {
   const own = seen?.iAmLeading === true ? (seen.myMaxAmount?.amountMinor ?? least) : least;
-  return dice.pick([
-    least,
-    least + increment,
-    least + whole(dice, 0, 8 * increment),
-    least + whole(dice, 0, 20 * increment),
-    own,
-    own + whole(dice, 1, 2 * increment),
-  ]);
+  const above = (increments: number): number => least + whole(dice, 0, increments * increment);
+  return dice.pick([least, least + increment, above(8), above(20), above(60), own, own + whole(dice, 1, 2 * increment)]);
 }
