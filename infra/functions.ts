@@ -54,7 +54,7 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
     memoryMb: 256,
     timeoutSeconds: 60,
     allows: [
-      onRows(table, ['BatchGetItem', 'Query', 'UpdateItem'], [itemPartition('*')]),
+      onRows(table, ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem'], [itemPartition('*')]),
       onRows(table, ['PutItem'], [userPartition('*'), orderPartition('*')]),
       onRows(table, ['Query', 'DeleteItem'], [closingHour('*')]),
     ],

@@ -27,7 +27,8 @@ export type AuctionEventRow = {
   max?: number;
 };
 
-const closingKinds = (auction: AuctionRow): AuctionEventKind[] => {
+/** How an auction ended; none while it is live. */
+export const closingKinds = (auction: AuctionRow): AuctionEventKind[] => {
   if (auction.state === 'LIVE') {
     return [];
   }

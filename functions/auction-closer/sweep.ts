@@ -6,6 +6,7 @@ import { requiredSetting } from '../lib/env.ts';
 import { queryAll } from '../lib/query-all.ts';
 import { documents } from '../lib/table.ts';
 import { closeAuction } from './close-auction.ts';
+import { repairEvents } from './repair-events.ts';
 
 const TableName = requiredSetting('TABLE');
 const HOUR_MS = 3_600_000;
@@ -42,6 +43,9 @@ const readAuctions = async (rows: readonly ClosingRow[]): Promise<Map<string, Au
 
 /** Closes what is due of these, and forgets what is over. One that fails is left to the next sweep, and told. */
 const sweepRow = async (row: ClosingRow, auction: AuctionRow | undefined, { now, closerArn }: Sweep): Promise<void> => {
+  if (auction !== undefined && auction.state !== 'LIVE' && !(await repairEvents(auction, now))) {
+    return;
+  }
   if (auction === undefined || auction.state !== 'LIVE') {
     await documents.send(new DeleteCommand({ TableName, Key: { PK: row.PK, SK: row.SK } }));
   } else if (now >= auction.endsAt + CLOSE_AFTER_MS) {
@@ -50,7 +54,8 @@ const sweepRow = async (row: ClosingRow, auction: AuctionRow | undefined, { now,
 };
 
 /**
- * Looks at every auction whose first end lies in the last two days and closes what is due: the net below the schedules.
+ * Looks at every auction whose first end lies in the last two days, closes what is due and repairs the history of what is over: the net below
+ * the schedules and the stream.
  *
  * @throws Error naming how many could not be closed.
  */

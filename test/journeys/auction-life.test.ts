@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { auctionInput, listItem } from '../support/items.ts';
 import { asUser, post } from '../support/stage.ts';
@@ -95,6 +95,7 @@ describe('an auction that ends', () => {
     const id = await newAuction();
     await bid(anna, id, 1500);
     await bid(bert, id, 3000);
+    await steering.settle();
     await steering.pass(6 * MINUTE_MS);
     await steering.pass(14 * MINUTE_MS + 5_000);
 
@@ -159,6 +160,28 @@ describe('an auction that ends', () => {
     expect(await ordersOf(anna, 'myOrders')).toHaveLength(1);
     expect((await eventsOf(id)).map(({ kinds }) => kinds)).toEqual([['BID'], ['SOLD']]);
   });
+});
+
+test('events that the stream gave up are told by the sweep, an hour after the end', async () => {
+  const id = await newAuction();
+  await bid(anna, id, 1500);
+  await bid(bert, id, 2000);
+  await bid(anna, id, 3000);
+  await steering.pass(20 * MINUTE_MS + 5_000);
+  for (const seq of [2, 4]) {
+    const Key = { PK: `ITEM#${id}`, SK: `EVENT#00000000${seq}` };
+    await tableOf(stage).send(new DeleteCommand({ TableName: stage.outputs.ItemsTableName, Key }));
+  }
+  await steering.pass(10 * MINUTE_MS);
+  expect((await eventsOf(id)).map(({ seq }) => seq)).toEqual([1, 3]);
+  await steering.pass(70 * MINUTE_MS);
+  anna = await newUser(stage);
+  expect(await eventsOf(id)).toEqual([
+    { seq: 1, kinds: ['BID'], status: 'OPEN' },
+    { seq: 2, kinds: ['BID'], status: 'OPEN' },
+    { seq: 3, kinds: ['BID'], status: 'OPEN' },
+    { seq: 4, kinds: ['SOLD'], status: 'SOLD' },
+  ]);
 });
 
 describe('an auction that is called off', () => {
