@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { movableClock } from './clock/clock.ts';
 import { clockRoute } from './clock/clock-route.ts';
 import type { CloudOptions, RunningCloud } from './cloud-options.ts';
@@ -115,22 +114,22 @@ async function start(options: CloudOptions, teardown: Teardown): Promise<Running
 
 /** What is kept, the folder for the tables and the file of the certificate: on disk under a lock, or in memory. */
 function openState(
-  { data, reset }: CloudOptions,
+  { data, reset, outputs }: CloudOptions,
   teardown: Teardown,
 ): { state: StateStore; freshData: boolean; tables: string | undefined; certificateFile: string } {
   const directory = data === undefined ? undefined : openDataDirectory(data, reset);
   if (directory !== undefined) teardown.add(directory.release);
   const state = openStateStore(directory?.file('state.db'));
   teardown.add(state.close);
-  const certificateFile = directory?.file('certificate.pem') ?? join(temporaryDirectory(teardown), 'certificate.pem');
+  const certificateFile = directory?.file('certificate.pem') ?? certificateBeside(outputs, teardown);
   return { state, freshData: directory?.fresh ?? true, tables: directory?.file('dynamodb'), certificateFile };
 }
 
-/** In memory mode clients need a file for the certificate all the same. */
-function temporaryDirectory(teardown: Teardown): string {
-  const directory = mkdtempSync(join(tmpdir(), 'local-cloud-'));
-  teardown.add(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
+/** In memory mode clients need a file for the certificate all the same: it comes and goes with the file of the outputs, which names it. */
+function certificateBeside(outputs: string, teardown: Teardown): string {
+  const file = resolve(`${outputs}.certificate.pem`);
+  teardown.add(() => rmSync(file, { force: true }));
+  return file;
 }
 
 const logDirectory = ({ data }: CloudOptions): string => (data === undefined ? join('.local', 'log') : join(dirname(data), 'log'));

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
+import { dirname } from 'node:path';
 import type { StateStore } from '../service.ts';
 import type { Certificate } from './make-certificate.ts';
 
@@ -21,7 +22,10 @@ export async function serverCertificate(state: StateStore, host: string, file: s
   const kept = table.get(KEY);
   const certificate = kept !== undefined && isUsable(kept, names) ? kept : await make(names);
   if (certificate !== kept) table.put(KEY, certificate);
-  if (readText(file) !== certificate.certificate) writeFileSync(file, certificate.certificate, { mode: 0o600 });
+  if (readText(file) !== certificate.certificate) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, certificate.certificate, { mode: 0o600 });
+  }
   return certificate;
 }
 
