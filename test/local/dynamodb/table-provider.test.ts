@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../local/service.ts';
 import { TemplateError } from '../../../local/service.ts';
 import { inMemoryDynamoDb, THINGS } from './in-memory-dynamodb.ts';
@@ -70,7 +70,8 @@ describe('a table of a template', () => {
       KeyConditionExpression: 'G = :g',
       ExpressionAttributeValues: { ':g': { S: 'g' } },
     };
-    expect((await dynamodb.call('Query', query, undefined)).Count).toBe(1);
+    // An index tells what is written a moment later.
+    await vi.waitFor(async () => expect((await dynamodb.call('Query', query, undefined)).Count).toBe(1), 5_000);
     expect((await described('grows')).StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_IMAGE' });
   });
 
