@@ -10,7 +10,7 @@ import { inParallel } from '../../in-parallel.ts';
 import { BID_KINDS, bidKindOf } from './bid-kinds.ts';
 import { type Bidder, newBidders } from './bidders.ts';
 import { buyNow, type CallAnswer, placeBid } from './calls.ts';
-import { drawAuction, drawMaximum, whole } from './drawn-auction.ts';
+import { drawAuction, drawMaximum, isFirstRound, whole } from './drawn-auction.ts';
 import { figuresOf, figuresSeenBy } from './figures.ts';
 import { type MarketTable, openTable, type SoakedStage } from './soaked-stage.ts';
 import { clockOf } from './stage-clock.ts';
@@ -70,7 +70,7 @@ async function play(market: Market, seed: number, index: number): Promise<Played
   const bidderIds = market.bidders.map(({ id }) => id);
   const { row, first } = drawAuction(dice, index, { itemId, now: market.now(), bidderIds });
   // Now and then one of those who bid is the seller.
-  const auction = dice.chance(0.05) ? { ...row, sellerId: bidderIds[2] ?? '' } : row;
+  const auction = !isFirstRound(index) && dice.chance(0.05) ? { ...row, sellerId: bidderIds[2] ?? '' } : row;
   await market.table.list(auction, itemId);
   const played: Played[] = [];
   let before: AuctionRow = auction;
@@ -78,7 +78,7 @@ async function play(market: Market, seed: number, index: number): Promise<Played
   for (let call = 0; call < calls; call += 1) {
     const bidder = call === 0 ? first.bidder : whole(dice, 0, 2);
     const maxMinor = call === 0 ? first.maxMinor : drawMaximum(dice, before);
-    const isBuying = before.buyNow !== undefined && dice.chance(0.2);
+    const isBuying = call > 0 && before.buyNow !== undefined && dice.chance(0.2);
     const step = { market, itemId, before, bidder: market.bidders[bidder] ?? { id: '', accessToken: '' } };
     const { after, ...result } = await (isBuying ? tryToBuy(step) : tryToBid(step, maxMinor));
     played.push(result);

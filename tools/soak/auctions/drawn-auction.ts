@@ -15,18 +15,23 @@ const SOFT_CLOSE_MS = 3 * MINUTE_MS;
 /** A whole number from `from` to `to`, both included. */
 export const whole = (dice: Dice, from: number, to: number): number => Math.floor(dice.between(from, to + 1));
 
+/** Whether this many auctions have not yet gone through all kinds once. */
+export const isFirstRound = (index: number): boolean => index < PRICE_KINDS.length * END_KINDS.length;
+
 /**
  * The `index`th of a row of auctions that goes through all kinds of price and of end in turn: the first bid is of its kind. `now` is in
  * milliseconds since 1970, `bidderIds` are those who bid.
  */
 export function drawAuction(dice: Dice, index: number, place: { itemId: string; now: number; bidderIds: readonly string[] }): DrawnAuction {
+  // Once through all kinds nothing else may come in between; later auctions may not be open yet, or end meanwhile.
+  const isPlain = isFirstRound(index);
   const price = PRICE_KINDS[index % PRICE_KINDS.length] ?? 'leads';
   const end = END_KINDS[Math.floor(index / PRICE_KINDS.length) % END_KINDS.length] ?? 'early';
   const increment = whole(dice, 3, 150);
   const startPrice = whole(dice, 10, 600);
   const { opening, reserve, first } = openingOf(dice, price, { increment, startPrice });
   const buyNow = dice.chance(0.15) ? Math.max(reserve ?? 0, startPrice) + whole(dice, 0, 1000) : null;
-  const terms = { startPrice, increment, reserve, buyNow, ...timesOf(dice, end, place.now) };
+  const terms = { startPrice, increment, reserve, buyNow, ...timesOf(isPlain ? null : dice, end, place.now) };
   const row = { ...newAuctionRow(terms, place.itemId, 'nobody-who-bids', 'EUR'), ...hardEndOf(dice, end, terms) };
   return { row: opened(row, opening, place.bidderIds), first };
 }
@@ -45,7 +50,7 @@ interface Opening {
 
 /** Two rivals have bid before, or nobody in a quarter of the auctions where the kind allows it. Bidder 0 leads, then, with `max`. */
 function openingOf(dice: Dice, price: PriceKind, { increment, startPrice }: Steps): Opening {
-  const max = startPrice + 3 * increment + whole(dice, 0, 400);
+  const max = startPrice + 5 * increment + whole(dice, 0, 400);
   const opening = [max, startPrice + increment];
   const beat = max + increment;
   const rival = (maxMinor: number, reserve: number | null = dice.chance(0.3) ? maxMinor + whole(dice, 1, 500) : null): Opening => ({
@@ -72,12 +77,12 @@ function openingOf(dice: Dice, price: PriceKind, { increment, startPrice }: Step
   return kinds[price]();
 }
 
-/** Some ends come while the bids do. */
-function timesOf(dice: Dice, end: EndKind, now: number): { startsAt: number; endsAt: number; softCloseMs: number } {
-  const startsAt = dice.chance(0.02) ? now + MINUTE_MS : now - 60 * MINUTE_MS;
+/** Some ends come while the bids do, and some auctions open later, unless there are no dice. */
+function timesOf(dice: Dice | null, end: EndKind, now: number): { startsAt: number; endsAt: number; softCloseMs: number } {
+  const startsAt = dice?.chance(0.02) ? now + MINUTE_MS : now - 60 * MINUTE_MS;
   if (end === 'early') {
-    const endsSoon = dice.chance(0.3);
-    return { startsAt, endsAt: now + (endsSoon ? whole(dice, 50, 900) : 60 * MINUTE_MS), softCloseMs: endsSoon ? 0 : MINUTE_MS };
+    const soonMs = dice?.chance(0.3) ? whole(dice, 50, 900) : null;
+    return { startsAt, endsAt: now + (soonMs ?? 60 * MINUTE_MS), softCloseMs: soonMs === null ? MINUTE_MS : 0 };
   }
   return { startsAt, endsAt: now + MINUTE_MS, softCloseMs: SOFT_CLOSE_MS };
 }
