@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import { newBidderRow } from '../../domain/entities/bidder.ts';
 import { userBids } from '../../domain/keys.ts';
+import type { Figures } from '../../local/meter/meter.ts';
 import { createDice } from '../../tools/demo/dice.ts';
 import { END_KINDS, PRICE_KINDS } from '../../tools/soak/auctions/bid-kinds.ts';
 import { type Bidder, newBidders } from '../../tools/soak/auctions/bidders.ts';
@@ -16,7 +17,7 @@ import { type MarketTable, openTable, type SoakedStage } from '../../tools/soak/
 import { costOf } from '../support/meter.ts';
 import { soakedStageOf } from '../support/soaked-stage.ts';
 import { type StartedStage, startStage } from '../support/start-stage.ts';
-import { type Figures, steer } from '../support/steering.ts';
+import { steer } from '../support/steering.ts';
 
 const MINUTE_MS = 60_000;
 /** Of the largest amount that there is. */

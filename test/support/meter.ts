@@ -1,5 +1,6 @@
+import type { Figures } from '../../local/meter/meter.ts';
 import type { Stage } from './stage.ts';
-import { type Figures, steer } from './steering.ts';
+import { steer } from './steering.ts';
 
 /** Forgets all counts, runs the work, and answers what the operation cost meanwhile. The stage must be the test's own. */
 export const costOf = async (stage: Stage, operation: string, work: () => Promise<unknown>): Promise<Figures> => {

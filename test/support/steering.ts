@@ -1,3 +1,5 @@
+import type { Figures } from '../../local/meter/meter.ts';
+
 /** The steering of a local cloud, `/_local/…`, for tests: its clock, its faults, its rest, its meter and its inbox. */
 
 interface ClockReading {
@@ -20,15 +22,6 @@ interface FaultRule {
 interface FaultsReading {
   readonly seed: number | null;
   readonly rules: readonly (FaultRule & { readonly met: number; readonly struck: number })[];
-}
-
-export interface Figures {
-  readonly count: number;
-  readonly trips: number;
-  readonly writeUnits: number;
-  readonly readUnits: number;
-  readonly lambdas: number;
-  readonly deliveries: number;
 }
 
 interface MeterReading {

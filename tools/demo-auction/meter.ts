@@ -1,13 +1,6 @@
-/** What the local cloud counted of one operation. */
-export interface Figures {
-  readonly count: number;
-  readonly trips: number;
-  readonly writeUnits: number;
-  readonly readUnits: number;
-  readonly lambdas: number;
-  readonly deliveries: number;
-}
+import type { Figures } from '../../local/meter/meter.ts';
 
+/** What each operation has cost. */
 export type Reading = Readonly<Record<string, Figures>>;
 
 const NAMES = ['count', 'trips', 'writeUnits', 'readUnits', 'lambdas', 'deliveries'] as const;

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { AuctionEvent } from '../../client/index.ts';
-import { type Figures, type Reading, sumOf } from './meter.ts';
+import type { Figures } from '../../local/meter/meter.ts';
+import { type Reading, sumOf } from './meter.ts';
 import { moneyText } from './money-text.ts';
 
 /** How the auction came out for one bidder. */

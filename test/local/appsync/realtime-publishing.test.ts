@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../local/service.ts';
 import { connect, type RealtimeClient } from './realtime-client.ts';
-import { startApi, type TestApi } from './test-api.ts';
+import { poolOfAnn, startApi, type TestApi } from './test-api.ts';
 
 const schema = `
 type Query { x: String }
@@ -34,18 +34,7 @@ type Subscription {
   filtered(filter: AWSJSON, until: AWSJSON): Item @aws_subscribe(mutations: ["put"])
 }`;
 
-const tokens = {
-  ann: {
-    userPoolId: 'eu-central-1_Pool',
-    issuer: 'https://issuer/eu-central-1_Pool',
-    claims: { sub: 'u1', username: 'ann', client_id: 'app', exp: Math.floor(Date.now() / 1000) + 36_000 },
-  },
-};
-const POOLS = {
-  AdditionalAuthenticationProviders: [
-    { AuthenticationType: 'AMAZON_COGNITO_USER_POOLS', UserPoolConfig: { UserPoolId: 'eu-central-1_Pool', DefaultAction: 'ALLOW' } },
-  ],
-};
+const { tokens, api: POOLS } = poolOfAnn(36_000);
 
 let api: TestApi;
 let client: RealtimeClient;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import type { Json, JsonObject } from '../../../local/service.ts';
 import { base64url, connect, keyOf, open, type RealtimeClient, realtimeUrl } from './realtime-client.ts';
-import { startApi, type TestApi } from './test-api.ts';
+import { poolOfAnn, startApi, type TestApi } from './test-api.ts';
 
 const schema = `
 type Query { x: String }
@@ -15,18 +15,7 @@ type Subscription {
   guarded(auction: ID): Bid @aws_subscribe(mutations: ["bid"]) @aws_api_key @aws_cognito_user_pools
 }`;
 
-const tokens = {
-  ann: {
-    userPoolId: 'eu-central-1_Pool',
-    issuer: 'https://issuer/eu-central-1_Pool',
-    claims: { sub: 'u1', username: 'ann', client_id: 'app', exp: Math.floor(Date.now() / 1000) + 3600 },
-  },
-};
-const POOLS = {
-  AdditionalAuthenticationProviders: [
-    { AuthenticationType: 'AMAZON_COGNITO_USER_POOLS', UserPoolConfig: { UserPoolId: 'eu-central-1_Pool', DefaultAction: 'ALLOW' } },
-  ],
-};
+const { tokens, api: POOLS } = poolOfAnn(3600);
 
 let api: TestApi;
 beforeAll(async () => {

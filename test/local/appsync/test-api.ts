@@ -186,3 +186,19 @@ function resolveFunctions(properties: JsonObject, values: ReadonlyMap<string, Re
   const ids = functions.map((name) => values.get(name.slice(1))?.attributes.FunctionId ?? name);
   return { ...properties, PipelineConfig: { Functions: ids } };
 }
+
+/** A second way in beside the API key: a user pool with one token, `ann`, that lives for so many seconds. */
+export const poolOfAnn = (lifeSeconds: number) => ({
+  tokens: {
+    ann: {
+      userPoolId: 'eu-central-1_Pool',
+      issuer: 'https://issuer/eu-central-1_Pool',
+      claims: { sub: 'u1', username: 'ann', client_id: 'app', exp: Math.floor(Date.now() / 1000) + lifeSeconds },
+    },
+  },
+  api: {
+    AdditionalAuthenticationProviders: [
+      { AuthenticationType: 'AMAZON_COGNITO_USER_POOLS', UserPoolConfig: { UserPoolId: 'eu-central-1_Pool', DefaultAction: 'ALLOW' } },
+    ],
+  },
+});
