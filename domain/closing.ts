@@ -1,3 +1,4 @@
+import { refuseNotOpen } from './bid.ts';
 import type { AuctionRow } from './entities/auction.ts';
 import type { ItemRow } from './entities/item.ts';
 import { auctionOrderId, newOrderRows } from './entities/order.ts';
@@ -27,6 +28,38 @@ export const isBuyNowOpen = (auction: AuctionRow): boolean =>
 /** Whether this request of this buyer has bought it: the same request again has nothing more to do. */
 export const isBoughtBy = (auction: AuctionRow, buyerId: string, requestId: string): boolean =>
   auction.buyNowRequestId === requestId && auction.winnerId === buyerId;
+
+/**
+ * What becomes of an auction when somebody buys it at once at `now` (milliseconds since 1970): refused it stays as it is, else it is sold. Whoever
+ * pays that price meets the reserve, which is never above it.
+ */
+export const applyBuyNow = (
+  auction: AuctionRow,
+  { buyerId, requestId }: { buyerId: string; requestId: string },
+  now: number,
+): { auction: AuctionRow; refusal: Refusal | null } => {
+  const closed = isBuyNowOpen(auction)
+    ? null
+    : refusal('BUY_NOW_UNAVAILABLE', 'The auction can’t be bought at once any more, or never could.');
+  const refused = refuseNotOpen(auction, buyerId, now) ?? closed;
+  const price = auction.buyNow ?? auction.price;
+  const sold: AuctionRow = {
+    ...auction,
+    state: 'SOLD',
+    isBoughtNow: true,
+    reserveMet: true,
+    price,
+    minBid: price,
+    winnerId: buyerId,
+    leaderId: buyerId,
+    leaderMax: price,
+    closedAt: now,
+    buyNowRequestId: requestId,
+    revision: auction.revision + 1,
+    seq: auction.seq + 1,
+  };
+  return { auction: refused === null ? sold : auction, refusal: refused };
+};
 
 /** The rows of the order that a sale makes. `at` is ISO 8601 in UTC. */
 export const saleOf = (auction: AuctionRow, item: ItemRow, sale: { itemId: string; buyerId: string; price: number; at: string }) =>

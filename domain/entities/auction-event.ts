@@ -35,11 +35,11 @@ export const closingKinds = (auction: AuctionRow): AuctionEventKind[] => {
   return auction.state === 'SOLD' && auction.isBoughtNow === true ? ['BOUGHT_NOW'] : [auction.state];
 };
 
-/** What happened between two states of an auction that lie one `seq` apart. */
+/** What happened between two states of an auction that lie one `seq` apart. Who buys at once pays the reserve at least, which is no news beside it. */
 const kindsBetween = (before: AuctionRow, after: AuctionRow): AuctionEventKind[] => [
   ...(after.bidCount > before.bidCount ? (['BID'] as AuctionEventKind[]) : []),
   ...(after.extendedCount > before.extendedCount ? (['EXTENDED'] as AuctionEventKind[]) : []),
-  ...(after.reserveMet && !before.reserveMet ? (['RESERVE_MET'] as AuctionEventKind[]) : []),
+  ...(after.reserveMet && !before.reserveMet && after.state === 'LIVE' ? (['RESERVE_MET'] as AuctionEventKind[]) : []),
   ...(after.state === before.state ? [] : closingKinds(after)),
 ];
 

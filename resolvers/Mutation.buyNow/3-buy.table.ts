@@ -21,7 +21,7 @@ const sellAuction = (ctx: Context, auction: AuctionRow, now: number) => ({
   key: util.dynamodb.toMapValues({ PK: auction.PK, SK: auction.SK }),
   update: {
     expression:
-      'SET #state = :sold, isBoughtNow = :true, price = :price, minBid = :price, winnerId = :me, leaderId = :me, leaderAlias = :alias, ' +
+      'SET #state = :sold, isBoughtNow = :true, reserveMet = :true, price = :price, minBid = :price, winnerId = :me, leaderId = :me, leaderAlias = :alias, ' +
       'leaderMax = :price, closedAt = :now, buyNowRequestId = :request, revision = revision + :one, seq = seq + :one REMOVE isNoted',
     expressionNames: { '#state': 'state' },
     expressionValues: util.dynamodb.toMapValues({

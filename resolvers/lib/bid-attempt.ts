@@ -32,8 +32,8 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
   }
   const { auction } = ctx.stash;
   const bid = bidOf(ctx);
-  const { condition, set } = bidCase(auction, bid.bidderId, bid.maxMinor, now);
-  const expression = `SET ${set}, ${NOTED} REMOVE isNoted`;
+  const { condition, set, isIdle } = bidCase(auction, bid.bidderId, bid.maxMinor, now);
+  const expression = isIdle === true ? `SET ${set}` : `SET ${set}, ${NOTED} REMOVE isNoted`;
   const wholeCondition = `${OPEN} AND ${condition}`;
   const all = `${expression} ${wholeCondition}`;
   const values = {

@@ -3,9 +3,10 @@ import type { AuctionRow } from '../../domain/entities/auction.ts';
 /**
  * How a bid is written: each case is one condition on stored attributes and one assignment of them. DynamoDB's conditions compare but don't
  * calculate, so the row keeps the thresholds `beat`, `holdTo`, `softStartsAt` and `lastFullExtension`. What was read only chooses which case
- * to try; the condition holds all of it, so a bid that comes in between either leaves the case as it is or makes the write fail.
+ * to try; the condition holds all of it, so a bid that comes in between either leaves the case as it is or makes the write fail. What an idle
+ * case writes is there already.
  */
-export type BidCase = { condition: string; set: string };
+export type BidCase = { condition: string; set: string; isIdle?: boolean };
 
 const RIVAL = '(attribute_not_exists(leaderId) OR leaderId <> :me) AND minBid <= :max';
 const RESERVE_ASIDE = '(reserveMet = :true OR reserve > :max)';
@@ -48,6 +49,8 @@ const RESERVE_LEADS_BY_LESS = {
 };
 /** The leader raises the own maximum, which nobody else sees. */
 const RAISE = { condition: `leaderId = :me AND leaderMax < :max AND ${RESERVE_ASIDE}`, set: LEAD };
+/** The leader's own maximum again: written as it is, so that the answer is true at the moment of the write. */
+const SAME = { condition: 'leaderId = :me AND leaderMax = :max', set: 'leaderMax = :max', isIdle: true };
 const RAISE_TO_RESERVE = {
   condition: `leaderId = :me AND ${MEETS_RESERVE}`,
   set: `${LEAD}, ${PUBLIC}, price = reserve, minBid = reserve + #increment, reserveMet = :true`,
@@ -67,8 +70,12 @@ const rivalCase = (auction: AuctionRow, max: number): BidCase => {
   return max >= beat ? RESERVE_LEADS : RESERVE_LEADS_BY_LESS;
 };
 
-const raiseCase = (auction: AuctionRow, max: number): BidCase =>
-  auction.reserveMet || max < (auction.reserve ?? 0) ? RAISE : RAISE_TO_RESERVE;
+const raiseCase = (auction: AuctionRow, max: number): BidCase => {
+  if (max === auction.leaderMax) {
+    return SAME;
+  }
+  return auction.reserveMet || max < (auction.reserve ?? 0) ? RAISE : RAISE_TO_RESERVE;
+};
 
 const EARLY = { condition: 'softStartsAt >= :now', set: '' };
 const EXTENDS = {

@@ -19,15 +19,16 @@ const mayHaveMoved = (auction: AuctionRow, now: number): boolean =>
   auction.state === 'LIVE' && auction.endsAt <= now && now < auction.endsAt + STALE_READ_MS && auction.endsAt < auction.hardEndsAt;
 
 /**
- * Looks what the bid would do to the auction as it was read: it is done when it had its effect before or needs none, and refused when it
- * can't have any. Before anything is refused it is made sure that this request has had no effect; CONTENTION while that can't be told.
+ * Looks what the bid would do to the auction as it is known: it is refused when it can't have any effect, and done when it had it before. One
+ * that needs none is done only when the auction comes from a lost race: by the first read, which may be a moment old, its bidder may lead no
+ * more. Before anything is refused it is made sure that this request has had no effect; CONTENTION while that can't be told.
  */
 export const considerBid = (ctx: Context, now: number): void => {
   const auction: AuctionRow = ctx.stash.auction;
   const bid = bidOf(ctx);
   const isRepeated = isRepeat(auction, ctx.stash.bidder, bid.requestId);
   const refused = isRepeated ? null : refuseBid(auction, bid, now);
-  ctx.stash.isDone = isRepeated || (refused === null && isIdle(auction, bid));
+  ctx.stash.isDone = isRepeated || (ctx.stash.isCurrent === true && refused === null && isIdle(auction, bid));
   if (refused === null || (refused.code === 'AUCTION_ENDED' && !ctx.stash.isCurrent && mayHaveMoved(auction, now))) {
     return;
   }

@@ -45,7 +45,7 @@ export type Auction = {
   minimumBid: Money;
   /** The caller's own highest maximum; null for all others, and before a bid. */
   myMaxAmount?: Maybe<Money>;
-  /** Whether the auction can be sold as it stands: there is no reserve, or a bid has reached it. */
+  /** Whether the auction can be sold as it stands: there is no reserve, or it has been reached. */
   reserveMet: Scalars['Boolean']['output'];
   /** The hidden least price. Only its seller sees it; null for all others. */
   reservePrice?: Maybe<Money>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppSyncClient, EvaluateCodeCommand } from '@aws-sdk/client-appsync';
 import { ConditionalCheckFailedException, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type AuctionRow, newAuctionRow } from '../../domain/entities/auction.ts';
 import type { Bundles } from '../../infra/bundle.ts';
@@ -119,6 +119,16 @@ describe('the write of a bid takes the auction as it is at that moment, whatever
   test('not when it is too low by now, or would be held off', async () => {
     expect(await becomes(() => ({ leaderId: 'rival', leaderMax: 4900, price: 4901, minBid: 5001, beat: 5000, holdTo: 4800 }))).toBe(false);
     expect(await becomes(() => ({ leaderId: 'rival', leaderMax: 5000, price: 1000, minBid: 1100, beat: 5100, holdTo: 4900 }))).toBe(false);
+  });
+
+  test('not when the bidder, whose own maximum it repeats, has been outbid meanwhile, or raised it', async () => {
+    const led = { ...openAuction(), leaderId: BIDDER, leaderAlias: '0123abcd', leaderMax: 5000, beat: 5100, holdTo: 4900, minBid: 1100 };
+    const { write } = await writeOfBid(led);
+    expect(await isTaken(write, { ...led, leaderId: 'rival' })).toBe(false);
+    expect(await isTaken(write, { ...led, leaderMax: 5001 })).toBe(false);
+    expect(await isTaken(write, led)).toBe(true);
+    const { Item } = await table.send(new GetCommand({ TableName, Key: { PK: led.PK, SK: led.SK }, ConsistentRead: true }));
+    expect(Item).toEqual(led);
   });
 
   test('not when a reserve is in its way', async () => {

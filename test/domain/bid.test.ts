@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyBid, type Bid, isIdle } from '../../domain/bid.ts';
-import { outcomeOf } from '../../domain/closing.ts';
+import { applyBuyNow, isBoughtBy, isBuyNowOpen, outcomeOf } from '../../domain/closing.ts';
 import { type AuctionRow, newAuctionRow } from '../../domain/entities/auction.ts';
+import { auctionEventRow } from '../../domain/entities/auction-event.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -320,4 +321,47 @@ describe('in every auction', () => {
       }),
       { numRuns: 500 },
     ));
+});
+
+describe('buying at once', () => {
+  const buyer = { buyerId: 'dora', requestId: 'purchase' };
+  const offers = fc.record({ ...{ given: terms, bids: moves }, above: fc.nat(2000), waitMs: fc.nat(HOUR) });
+
+  test('is taken exactly while the auction runs and its price is open, and sells it at that price, with the reserve met', () =>
+    fc.assert(
+      fc.property(offers, ({ given, bids, above, waitMs }) => {
+        const start = startOf(given);
+        const buyNow = (start.reserve ?? start.startPrice) + above;
+        const before = play({ ...start, buyNow }, bids).at(-1)?.after ?? { ...start, buyNow };
+        const now = ENDS - HOUR / 4 + waitMs;
+        const { auction: after, refusal } = applyBuyNow(before, buyer, now);
+        if (now >= before.endsAt || !isBuyNowOpen(before)) {
+          expect([after, refusal?.code]).toEqual([before, now >= before.endsAt ? 'AUCTION_ENDED' : 'BUY_NOW_UNAVAILABLE']);
+          return;
+        }
+        expect(refusal).toBeNull();
+        expect(after).toMatchObject({ state: 'SOLD', price: buyNow, reserveMet: true, winnerId: 'dora', closedAt: now, isBoughtNow: true });
+        expect(after).toMatchObject({
+          revision: before.revision + 1,
+          seq: before.seq + 1,
+          bidCount: before.bidCount,
+          endsAt: before.endsAt,
+        });
+        expect(after.price).toBeGreaterThanOrEqual(Math.max(before.price, before.reserve ?? 0));
+        expect(isBoughtBy(after, 'dora', 'purchase')).toBe(true);
+      }),
+      { numRuns: 500 },
+    ));
+
+  test('is told as that alone, though it meets the reserve', () => {
+    const before = { ...afterBids(newAuction({ reserve: 3000 }), ['anna', 2000]), buyNow: 5000 };
+    const { auction } = applyBuyNow(before, buyer, ENDS - HOUR / 2);
+    expect(auctionEventRow(before, auction, ENDS)).toMatchObject({ kinds: ['BOUGHT_NOW'], reserveMet: true, price: 5000, status: 'SOLD' });
+  });
+
+  test('is done by this request of this buyer, and by no other', () => {
+    const { auction } = applyBuyNow({ ...newAuction(), buyNow: 5000 }, buyer, STARTS);
+    expect([isBoughtBy(auction, 'dora', 'other'), isBoughtBy(auction, 'anna', 'purchase')]).toEqual([false, false]);
+    expect(applyBuyNow({ ...newAuction(), buyNow: 5000 }, { ...buyer, buyerId: 'seller' }, STARTS).refusal?.code).toBe('OWN_ITEM');
+  });
 });

@@ -238,11 +238,29 @@ describe('buyNow', () => {
     await bid(anna, reserved, 4999);
     await ask(bert, BUY, { input: { itemId: reserved, requestId: randomUUID() } });
     await steering.settle();
+    const met = '{ auction(itemId: $id) { reserveMet } auctionEvents(itemId: $id, afterSeq: 0) { kinds reserveMet } }';
+    expect(await ask(anna, `query ($id: ID!) ${met}`, { id: reserved })).toEqual({
+      auction: { reserveMet: true },
+      auctionEvents: [
+        { kinds: ['BID'], reserveMet: false },
+        { kinds: ['BOUGHT_NOW'], reserveMet: true },
+      ],
+    });
     expect(await kindsOf(anna)).toEqual(['OUTBID']);
-    const met = await newAuction({ buyNowPriceMinor: 8000, reservePriceMinor: 5000 });
-    await bid(anna, met, 5000);
-    expect(await codeOf(bert, BUY, { input: { itemId: met, requestId: randomUUID() } })).toBe('BUY_NOW_UNAVAILABLE');
-    expect(await codeOf(seller, BUY, { input: { itemId: met, requestId: randomUUID() } })).toBe('OWN_ITEM');
+    const reached = await newAuction({ buyNowPriceMinor: 8000, reservePriceMinor: 5000 });
+    await bid(anna, reached, 5000);
+    expect(await codeOf(bert, BUY, { input: { itemId: reached, requestId: randomUUID() } })).toBe('BUY_NOW_UNAVAILABLE');
+    expect(await codeOf(seller, BUY, { input: { itemId: reached, requestId: randomUUID() } })).toBe('OWN_ITEM');
+  });
+
+  test('of ten calls of one request at once buys once, and tells none of them that somebody else was faster', async () => {
+    const id = await newAuction({ buyNowPriceMinor: 8000, reservePriceMinor: 5000 });
+    const input = { itemId: id, requestId: randomUUID() };
+    const codes = await Promise.all(Array.from({ length: 10 }, () => codeOf(anna, BUY, { input })));
+    expect(codes).toContain(undefined);
+    expect(codes.filter((code) => code !== undefined && code !== 'CONTENTION')).toEqual([]);
+    expect(await ask(anna, BUY, { input })).toMatchObject({ buyNow: { status: 'SOLD', winnerId: anna.id } });
+    expect(await ordersOf(seller, 'mySales')).toHaveLength(1);
   });
 
   test('of ten buyers at once one has it', async () => {

@@ -131,6 +131,17 @@ describe('what a bid costs, with fifty bids behind it', () => {
     expect(cost.readUnits).toBeLessThanOrEqual(1.5);
   });
 
+  test('the leader’s own maximum again: as much as a bid, though it changes nothing', async () => {
+    const { itemId, bidder, maxMinor } = await listed(0);
+    await costOfBid(itemId, bidders[bidder]!, maxMinor, isAccepted);
+    const before = await table.readAuction(itemId);
+    const cost = await costOfBid(itemId, bidders[bidder]!, maxMinor, isAccepted);
+    expect(cost).toMatchObject({ count: 1, trips: 2, writeUnits: 1, lambdas: 0 });
+    expect(cost.readUnits).toBeLessThanOrEqual(1.5);
+    const { processed, isNoted, ...after } = await table.readAuction(itemId);
+    expect(before).toMatchObject(after);
+  });
+
   test('too low, or of the seller, or too late: one trip and no write unit', async () => {
     const { itemId } = await listed(0);
     const tooLow = await costOfBid(itemId, bidders[1]!, 1, isRefusedAs('BID_TOO_LOW'));
