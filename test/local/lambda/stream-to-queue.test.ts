@@ -3,7 +3,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../../local/service.ts';
-import { writeAssembly } from '../../support/assembly.ts';
+import { tableTemplate, writeAssembly } from '../../support/assembly.ts';
 import { startTestCloud } from '../../support/cloud.ts';
 import { steer } from '../../support/steering.ts';
 
@@ -17,20 +17,13 @@ exports.handler = async ({ Records }) => {
   }
 };`;
 
+const table = tableTemplate({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } });
 const queue: JsonObject = { Type: 'AWS::SQS::Queue', Properties: {} };
 const assembly = writeAssembly(
   {
     S: {
       Resources: {
-        Table: {
-          Type: 'AWS::DynamoDB::Table',
-          Properties: {
-            KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' }],
-            AttributeDefinitions: [{ AttributeName: 'PK', AttributeType: 'S' }],
-            BillingMode: 'PAY_PER_REQUEST',
-            StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-          },
-        },
+        ...table.Resources,
         Dead: queue,
         Done: queue,
         Consumer: {
@@ -54,7 +47,7 @@ const assembly = writeAssembly(
           },
         },
       },
-      Outputs: { Table: { Value: { Ref: 'Table' } }, Dead: { Value: { Ref: 'Dead' } }, Done: { Value: { Ref: 'Done' } } },
+      Outputs: { ...table.Outputs, Dead: { Value: { Ref: 'Dead' } }, Done: { Value: { Ref: 'Done' } } },
     },
   },
   { assets: { 'code.zip': { 'index.js': HANDLER } } },
