@@ -172,7 +172,8 @@ class AuctionWatch {
  * AppSync promises neither delivery nor order, so this subscribes first, then reads what was before, drops what it has, and reads again after
  * each reconnect, where something is missing, every 30 seconds, and shortly after the end until the closing event is there. A lost connection
  * is made anew after a random pause that grows to 30 seconds, at once after a sleep or when the network comes back. Guests may watch as well
- * as users; a token that the client takes from a storage or a function is taken anew for each connection.
+ * as users; a token that the client takes from a storage or a function is taken anew for each connection. A cut socket may keep a Node script alive
+ * for up to 90 seconds after the last subscription: exit when done.
  */
 export const watchAuction = (
   client: ApolloClient,
