@@ -56,11 +56,11 @@ const assembly = writeAssembly(
 test('in a running cloud a poison record ends whole and alone in its queue, while all others of its shard are handled', async () => {
   const cloud = await startTestCloud({ assembly });
   onTestFinished(() => cloud.kill());
-  const { Table, Dead, Done } = cloud.outputs.S!;
+  const { TableName, Dead, Done } = cloud.outputs.S!;
   const settings = { endpoint: cloud.endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const [tables, queues] = [new DynamoDBClient(settings), new SQSClient(settings)];
   const keys = ['a', 'b', 'poison', 'c', 'd'];
-  for (const key of keys) await tables.send(new PutItemCommand({ TableName: Table, Item: { PK: { S: key }, note: { S: `of ${key}` } } }));
+  for (const key of keys) await tables.send(new PutItemCommand({ TableName, Item: { PK: { S: key }, note: { S: `of ${key}` } } }));
   await steer(cloud.endpoint).settle();
 
   const imagesIn = async (QueueUrl: string | undefined): Promise<unknown[]> => {
