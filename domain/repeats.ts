@@ -6,21 +6,34 @@ const rememberedBy = (auction: AuctionRow): (string | undefined)[] => [
   auction.before1,
   auction.before2,
   auction.before3,
-  auction.before4,
-  auction.before5,
-  auction.before6,
 ];
 
-/** How many accepted writes an auction remembers by itself. */
-const REMEMBERED_REQUESTS = 7;
+/** How many accepted bids an auction knows by their whole request. */
+const REMEMBERED_REQUESTS = 4;
+/** An auction's own row keeps so much of the end of a request, for sixty of them and less than 250 bytes. */
+const MARK_LENGTH = 3;
+const TEN_MARKS = ['', '', '', '', '', '', '', '', '', ''];
+
+/** The marks of an auction without a bid. */
+export const NO_MARKS = [...TEN_MARKS, ...TEN_MARKS, ...TEN_MARKS, ...TEN_MARKS, ...TEN_MARKS, ...TEN_MARKS];
+
+/** What tells a request from most others. */
+export const markOf = (requestId: string): string => requestId.slice(-MARK_LENGTH);
 
 /** Whether the request has had its effect: the auction remembers it, or the stream has noted it on the bidder's row. */
 export const isRepeat = (auction: AuctionRow, bidder: BidderRow | null, requestId: string): boolean =>
   rememberedBy(auction).includes(requestId) || (bidder?.requestIds ?? []).includes(requestId);
 
 /**
- * Whether the request might have had its effect without a trace yet: it is none of those that the auction remembers, and the stream has not
- * come to what was before them. Who had no row when the request came never bid before.
+ * Whether the request, which is no repeat as far as is known, might have had its effect all the same: there are accepted bids that the auction no
+ * longer knows by their request, nor the stream has come to, and one of them has its mark, or is too long ago for a mark. Who had no row when the
+ * request came never bid before.
  */
-export const isUnclear = (auction: AuctionRow, bidder: BidderRow | null): boolean =>
-  bidder !== null && auction.revision - (auction.processed ?? 0) > REMEMBERED_REQUESTS;
+export const isUnclear = (auction: AuctionRow, bidder: BidderRow | null, requestId: string): boolean => {
+  const behind = auction.revision - (auction.processed ?? 0);
+  if (bidder === null || behind <= REMEMBERED_REQUESTS) {
+    return false;
+  }
+  const marks = auction.marks ?? [];
+  return behind > marks.length || marks.slice(REMEMBERED_REQUESTS, behind).includes(markOf(requestId));
+};

@@ -2,6 +2,7 @@ import type { Currency } from '../../schema/generated/types.ts';
 import { type AuctionState, type AuctionTerms, auctionStatus, newAuctionState } from '../auction.ts';
 import { AUCTION_SORT, closingHour, closingSort, itemIdOf, itemPartition } from '../keys.ts';
 import { money, moneyOrNull } from '../money.ts';
+import { NO_MARKS } from '../repeats.ts';
 
 /** The hot state of an auction: one row under 1 KB, in no index. Amounts in minor units, times in milliseconds since 1970. */
 export type AuctionRow = {
@@ -62,9 +63,8 @@ export type AuctionRow = {
   before1?: string;
   before2?: string;
   before3?: string;
-  before4?: string;
-  before5?: string;
-  before6?: string;
+  /** What tells the last sixty requests apart from most others, latest first; gone when the auction is over. */
+  marks?: string[];
   /** The revision up to which the stream has written history and bidder rows. */
   processed?: number;
   /** Set by the stream's own write, taken away by every other: the stream calls nobody for its own. */
@@ -78,6 +78,7 @@ export const newAuctionRow = (terms: AuctionTerms, itemId: string, sellerId: str
   sellerId,
   currency,
   ...newAuctionState(terms),
+  marks: NO_MARKS,
 });
 
 /**

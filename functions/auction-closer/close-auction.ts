@@ -34,7 +34,7 @@ const endAuction = (auction: AuctionRow, outcome: 'SOLD' | 'UNSOLD', now: number
     Key: { PK: auction.PK, SK: auction.SK },
     UpdateExpression: `SET #state = :outcome, closedAt = :now, revision = revision + :one, seq = seq + :one${
       outcome === 'SOLD' ? ', winnerId = leaderId' : ''
-    } REMOVE isNoted`,
+    } REMOVE isNoted, marks`,
     ConditionExpression: '#state = :live AND revision = :read AND endsAt < :now',
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: { ':outcome': outcome, ':now': now, ':one': 1, ':live': 'LIVE', ':read': auction.revision },

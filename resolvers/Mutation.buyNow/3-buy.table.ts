@@ -22,7 +22,7 @@ const sellAuction = (ctx: Context, auction: AuctionRow, now: number) => ({
   update: {
     expression:
       'SET #state = :sold, isBoughtNow = :true, reserveMet = :true, price = :price, minBid = :price, winnerId = :me, leaderId = :me, leaderAlias = :alias, ' +
-      'leaderMax = :price, closedAt = :now, buyNowRequestId = :request, revision = revision + :one, seq = seq + :one REMOVE isNoted',
+      'leaderMax = :price, closedAt = :now, buyNowRequestId = :request, revision = revision + :one, seq = seq + :one REMOVE isNoted, marks',
     expressionNames: { '#state': 'state' },
     expressionValues: util.dynamodb.toMapValues({
       ':sold': 'SOLD',

@@ -16,7 +16,7 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
     key: util.dynamodb.toMapValues({ PK: auction.PK, SK: auction.SK }),
     update: {
       expression:
-        'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now, cancelReason = :reason REMOVE isNoted',
+        'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now, cancelReason = :reason REMOVE isNoted, marks',
       expressionNames: { '#state': 'state' },
       expressionValues: util.dynamodb.toMapValues({
         ':cancelled': 'CANCELLED',

@@ -15,7 +15,7 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ PK: auction.PK, SK: auction.SK }),
     update: {
-      expression: 'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now REMOVE isNoted',
+      expression: 'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now REMOVE isNoted, marks',
       expressionNames: { '#state': 'state' },
       expressionValues: util.dynamodb.toMapValues({ ':cancelled': 'CANCELLED', ':one': 1, ':now': util.time.nowEpochMilliSeconds() }),
     },

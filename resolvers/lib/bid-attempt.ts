@@ -1,4 +1,5 @@
 import { type Context, type DynamoDBUpdateItemRequest, runtime, util } from '@aws-appsync/utils';
+import { markOf } from '../../domain/repeats.ts';
 import { bidCase } from './bid-cases.ts';
 import { bidOf, considerBid } from './consider-bid.ts';
 import { failed } from './refuse.ts';
@@ -7,8 +8,11 @@ const OPEN = '#state = :live AND startsAt <= :now AND endsAt > :now AND sellerId
 /** What the stream needs of this write, and the requests by which a repeat is known. */
 const NOTED =
   'revision = revision + :one, lastBidderId = :me, lastAlias = :alias, lastMax = :max, lastAt = :now, lastRequestId = :request, ' +
-  'before1 = if_not_exists(lastRequestId, :none), before2 = if_not_exists(before1, :none), before3 = if_not_exists(before2, :none), ' +
-  'before4 = if_not_exists(before3, :none), before5 = if_not_exists(before4, :none), before6 = if_not_exists(before5, :none)';
+  'before1 = if_not_exists(lastRequestId, :none), before2 = if_not_exists(before1, :none), before3 = if_not_exists(before2, :none)';
+
+/** Puts the mark of this request before those of the ones before it. All that is assigned is taken from the row as it was. */
+const shifted = (marks: string[]): string =>
+  marks.map((_, at) => (at === 0 ? ', marks[0] = :mark' : `, marks[${at}] = marks[${at - 1}]`)).join('');
 
 /** DynamoDB refuses placeholders that no expression uses. */
 const usedIn = <T>(expressions: string, placeholders: Record<string, T>): Record<string, T> => {
@@ -33,7 +37,7 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
   const { auction } = ctx.stash;
   const bid = bidOf(ctx);
   const { condition, set, isIdle } = bidCase(auction, bid.bidderId, bid.maxMinor, now);
-  const expression = isIdle === true ? `SET ${set}` : `SET ${set}, ${NOTED} REMOVE isNoted`;
+  const expression = isIdle === true ? `SET ${set}` : `SET ${set}, ${NOTED}${shifted(auction.marks ?? [])} REMOVE isNoted`;
   const wholeCondition = `${OPEN} AND ${condition}`;
   const all = `${expression} ${wholeCondition}`;
   const values = {
@@ -43,6 +47,7 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
     ':alias': bid.alias,
     ':max': bid.maxMinor,
     ':request': bid.requestId,
+    ':mark': markOf(bid.requestId),
     ':one': 1,
     ':none': '',
     ':true': true,

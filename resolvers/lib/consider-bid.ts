@@ -32,7 +32,7 @@ export const considerBid = (ctx: Context, now: number): void => {
   if (refused === null || (refused.code === 'AUCTION_ENDED' && !ctx.stash.isCurrent && mayHaveMoved(auction, now))) {
     return;
   }
-  if (isUnclear(auction, ctx.stash.bidder)) {
+  if (isUnclear(auction, ctx.stash.bidder, bid.requestId)) {
     failed();
   }
   refuse(refused);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { auctionInput, fixedPriceInput, listItem } from '../support/items.ts';
 import { asGuest, asUser, post, sharedStage, type WireAnswer } from '../support/stage.ts';
-import { setAttributes } from '../support/table.ts';
+import { setAttributes, tableOf } from '../support/table.ts';
 import { newUser, type TestUser } from '../support/users.ts';
 
 const stage = sharedStage();
@@ -132,6 +133,22 @@ describe('placeBid', () => {
     expect(codes.has('ACCEPTED')).toBe(true);
     const final = await look(id, asGuest(stage));
     expect(Number(final.seq)).toBe(Number(final.bidCount));
+  });
+
+  test('a refusal is told at once however far the stream is behind, unless the request may be one that had its effect', async () => {
+    const id = await newAuction();
+    const ending = (end: string): string => `${randomUUID().slice(0, -3)}${end}`;
+    const requests = [...'0123456789ab'].map((digit) => ending(`00${digit}`));
+    for (const [turn, requestId] of requests.entries()) {
+      await accepted(bid([anna, bert][turn % 2]!, id, 2000 + 100 * turn, requestId));
+    }
+    const [auction, bidder] = ['AUCTION', `BIDDER#${anna.id}`].map((SK) => ({ PK: `ITEM#${id}`, SK }));
+    const read = new GetCommand({ TableName: stage.outputs.ItemsTableName, Key: auction!, ConsistentRead: true });
+    await expect.poll(async () => (await tableOf(stage).send(read)).Item?.processed, { timeout: 10_000 }).toBe(12);
+    await setAttributes(stage, auction!, { processed: 0 });
+    await setAttributes(stage, bidder!, { requestIds: [] });
+    expect((await refused(bid(anna, id, 1500, requests[0]))).code).toBe('CONTENTION');
+    expect((await refused(bid(anna, id, 1500, ending('00c')))).code).toBe('BID_TOO_LOW');
   });
 
   test.each([0, 1_000_000_001])('an amount of %i is refused with the bounds', async (amount) => {

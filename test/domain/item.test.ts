@@ -1,3 +1,4 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import { newAuctionRow } from '../../domain/entities/auction.ts';
 import { type ItemContent, newItemRow, newItemTextRow } from '../../domain/entities/item.ts';
@@ -13,6 +14,8 @@ import {
   projectedAttributes,
   USER_INDEX,
 } from '../../domain/keys.ts';
+import { markOf, NO_MARKS } from '../../domain/repeats.ts';
+import { itemBytes } from '../../local/dynamodb/item-size.ts';
 
 const ITEM_ID = '018f6b1e-0000-4000-8000-000000000000';
 const KILOBYTE = 1024;
@@ -34,13 +37,7 @@ const content: ItemContent = {
   geohash: 'u281zc',
 };
 
-/** Bytes of a row by DynamoDB's rule: UTF-8 of names and strings, about two digits a byte and one more for numbers, one for a boolean. */
-const bytesOf = (row: Record<string, unknown>): number =>
-  Object.entries(row).reduce((sum, [name, value]) => {
-    const size =
-      typeof value === 'string' ? Buffer.byteLength(value) : typeof value === 'number' ? Math.ceil(String(value).length / 2) + 1 : 1;
-    return sum + Buffer.byteLength(name) + size;
-  }, 0);
+const bytesOf = (row: object): number => itemBytes(JSON.parse(JSON.stringify(marshall(row))));
 
 test('every status of an item is reachable from ACTIVE, and none leads out of REMOVED', () => {
   const reached = new Set<string>(['ACTIVE']);
@@ -54,14 +51,22 @@ test('every status of an item is reachable from ACTIVE, and none leads out of RE
 });
 
 test('the row, the text of a description of 1 KB and the auction each stay within 1 KB, one write unit', () => {
-  const terms = { startPrice: 1e9, increment: 1e9, reserve: 1e9, buyNow: 1e9, startsAt: 1.8e12, endsAt: 1.8e12, softCloseMs: 600_000 };
+  const [most, then] = [987_654_321, 1_812_345_678_901];
+  const terms = { startPrice: most, increment: most, reserve: most, buyNow: most, startsAt: then, endsAt: then, softCloseMs: 123_000 };
   const bid = {
     leaderId: listing.sellerId,
     leaderAlias: 'Bidder 1234',
-    leaderMax: 1e9,
-    beat: 2e9,
-    holdTo: 1e9,
-    winnerId: listing.sellerId,
+    leaderMax: most,
+    beat: most,
+    holdTo: most,
+    lastBidderId: listing.sellerId,
+    lastAlias: 'Bidder 1234',
+    lastMax: most,
+    lastAt: then,
+    ...Object.fromEntries(['lastRequestId', 'before1', 'before2', 'before3'].map((name) => [name, ITEM_ID])),
+    marks: NO_MARKS.map(() => markOf(ITEM_ID)),
+    processed: 123_456,
+    isNoted: true,
   };
   expect(bytesOf(newItemRow(content, listing))).toBeLessThanOrEqual(KILOBYTE);
   expect(bytesOf(newItemTextRow(ITEM_ID, content.description) ?? {})).toBeLessThanOrEqual(KILOBYTE);

@@ -153,7 +153,7 @@ function agrees({ answer, after, bidder }: Observed, auction: AuctionRow, refuse
 
 /** What the rule speaks of; the rest is kept for the stream, and aliases are random. */
 function ruled(row: AuctionRow): Partial<AuctionRow> {
-  const { leaderAlias, lastBidderId, lastAlias, lastMax, lastAt, lastRequestId, processed, isNoted, ...kept } = row;
+  const { leaderAlias, lastBidderId, lastAlias, lastMax, lastAt, lastRequestId, processed, isNoted, marks, ...kept } = row;
   return Object.fromEntries(Object.entries(kept).filter(([name]) => !name.startsWith('before')));
 }
 
