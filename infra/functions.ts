@@ -45,7 +45,7 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
     memoryMb: 512,
     timeoutSeconds: 60,
     allows: [
-      onRows(table, ['BatchGetItem', 'PutItem', 'UpdateItem'], [itemPartition('*')]),
+      onRows(table, ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem'], [itemPartition('*')]),
       onRows(table, ['PutItem'], [userPartition('*')]),
     ],
     environment: {},

@@ -91,6 +91,13 @@ export const ACCESS_PATTERNS: AccessPattern[] = [
     usedBy: ['Query.auctionEvents', 'Query.bids'],
   },
   {
+    what: 'All public changes of an auction, to find those that are missing',
+    call: 'Query',
+    index: null,
+    key: "PK = <ITEM#id> AND begins_with(SK, 'EVENT#')",
+    usedBy: ['auction-stream (after a change that was given up)', 'auction-closer'],
+  },
+  {
     what: 'Watchers, or bidders, of an item',
     call: 'Query',
     index: null,

@@ -9,6 +9,7 @@ import { auctionEnded, putOnBus } from './auction-ended.ts';
 import { mergedNotices } from './auction-notices.ts';
 import { endItem, markProcessed, readRows, writeBidders, writeEvents } from './auction-rows.ts';
 import type { AuctionChange } from './changes.ts';
+import { isAfterLost, repairLost } from './lost-changes.ts';
 
 const closerArn = requiredSetting('CLOSER_ARN');
 
@@ -41,20 +42,22 @@ const scheduleNew = async (changes: readonly AuctionChange[]): Promise<void> => 
 /**
  * Carries out what changes of one auction, in their order, mean: history and events, what is known of its bidders, its schedule, who is told,
  * and the event on the bus. Rows are written before anything is told. Each part does nothing more when it is done again, and what is marked as
- * done is left out.
+ * done is left out. What was given up before them is repaired first.
  *
  * @throws Error when a part failed; nothing is marked then.
  */
 export const processChanges = async (partition: string, changes: readonly AuctionChange[]): Promise<void> => {
-  const rows = await readRows(partition, changes);
-  const done = rows.auction?.processed ?? -1;
+  const known = await readRows(partition, changes);
+  const done = known.auction?.processed ?? -1;
   const fresh = changes.filter(({ after }) => after.revision > done);
-  const last = fresh.at(-1);
-  if (last === undefined) {
+  const [first, last] = [fresh[0], fresh.at(-1)];
+  if (first === undefined || last === undefined) {
     return;
   }
+  const repaired = isAfterLost(first, done) ? await repairLost(partition, first) : null;
+  const rows = repaired === null ? known : await readRows(partition, changes);
   await scheduleNew(fresh);
-  const events = await writeEvents(fresh);
+  const events = [...(repaired ?? []), ...(await writeEvents(fresh))];
   await writeBidders(partition, fresh, rows);
   if (last.after.state === 'CANCELLED' && rows.item !== undefined) {
     await endItem(rows.item);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { auctionInput, listItem } from '../support/items.ts';
 import { asUser, post } from '../support/stage.ts';
@@ -182,6 +182,30 @@ test('events that the stream gave up are told by the sweep, an hour after the en
     { seq: 3, kinds: ['BID'], status: 'OPEN' },
     { seq: 4, kinds: ['SOLD'], status: 'SOLD' },
   ]);
+});
+
+test('an event that the stream gave up is told with the next change of the auction, and the bid is known again', async () => {
+  const id = await newAuction();
+  await bid(anna, id, 1500);
+  await steering.settle();
+  await steering.inject(1, { service: 'dynamodb', action: 'PutItem', kind: 'conflict', match: 'EVENT#000000002', rate: 1 });
+  const requestId = randomUUID();
+  await ask(bert, PLACE_BID, { input: { itemId: id, maxAmountMinor: 2000, requestId } });
+  await steering.settle();
+  await steering.heal();
+  expect((await eventsOf(id)).map(({ seq }) => seq)).toEqual([1]);
+  await bid(anna, id, 3000);
+  await steering.settle();
+  const query = `query ($id: ID!) { auctionEvents(itemId: $id, afterSeq: 1) { seq kinds bidCount leaderAlias currentPrice { amountMinor } }
+    bids(itemId: $id) { items { seq mine } } }`;
+  const { auctionEvents } = await ask<{ auctionEvents: { leaderAlias: string }[] }>(bert, query, { id });
+  expect(auctionEvents).toMatchObject([
+    { seq: 2, kinds: ['BID'], bidCount: 2, currentPrice: { amountMinor: 1550 } },
+    { seq: 3, kinds: ['BID'], bidCount: 3, currentPrice: { amountMinor: 2050 } },
+  ]);
+  const key = { PK: `ITEM#${id}`, SK: `BIDDER#${bert.id}` };
+  const { Item } = await tableOf(stage).send(new GetCommand({ TableName: stage.outputs.ItemsTableName, Key: key }));
+  expect(Item).toMatchObject({ max: 2000, requestIds: [requestId], alias: auctionEvents[0]?.leaderAlias });
 });
 
 describe('an auction that is called off', () => {
