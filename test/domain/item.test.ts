@@ -14,7 +14,7 @@ import {
   projectedAttributes,
   USER_INDEX,
 } from '../../domain/keys.ts';
-import { markOf, NO_MARKS } from '../../domain/repeats.ts';
+import { markOf, noMarks } from '../../domain/repeats.ts';
 import { itemBytes } from '../../local/dynamodb/item-size.ts';
 
 const ITEM_ID = '018f6b1e-0000-4000-8000-000000000000';
@@ -64,7 +64,7 @@ test('the row, the text of a description of 1 KB and the auction each stay withi
     lastMax: most,
     lastAt: then,
     ...Object.fromEntries(['lastRequestId', 'before1', 'before2', 'before3'].map((name) => [name, ITEM_ID])),
-    marks: NO_MARKS.map(() => markOf(ITEM_ID)),
+    marks: noMarks().map(() => markOf(ITEM_ID)),
     processed: 123_456,
     isNoted: true,
   };

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import { newBidderRow } from '../../domain/entities/bidder.ts';
 import { userBids } from '../../domain/keys.ts';
-import { markOf, NO_MARKS } from '../../domain/repeats.ts';
+import { markOf, noMarks } from '../../domain/repeats.ts';
 import type { Figures } from '../../local/meter/meter.ts';
 import { createDice } from '../../tools/demo/dice.ts';
 import { END_KINDS, PRICE_KINDS } from '../../tools/soak/auctions/bid-kinds.ts';
@@ -60,7 +60,7 @@ const trodden = (row: AuctionRow): AuctionRow => ({
   lastAt: Date.now(),
   lastRequestId: randomUUID(),
   ...Object.fromEntries([1, 2, 3].map((back) => [`before${back}`, randomUUID()])),
-  marks: NO_MARKS.map(() => markOf(randomUUID())),
+  marks: noMarks().map(() => markOf(randomUUID())),
 });
 
 /** The row of somebody who has bid often. */

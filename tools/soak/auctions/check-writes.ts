@@ -6,7 +6,7 @@ import type { AuctionHistory } from './history.ts';
 
 /** What the stream keeps on the row beside the auction itself. */
 const isNoted = (name: string): boolean =>
-  /^(last(BidderId|Alias|Max|At|RequestId)|before\d|processed|isNoted|leaderAlias|closedAt)$/.test(name);
+  /^(last(BidderId|Alias|Max|At|RequestId)|before\d|marks|processed|isNoted|leaderAlias|closedAt)$/.test(name);
 
 const ruled = (row: AuctionRow): object => Object.fromEntries(Object.entries(row).filter(([name]) => !isNoted(name)));
 
