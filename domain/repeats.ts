@@ -1,5 +1,6 @@
 import type { AuctionRow } from './entities/auction.ts';
 import type { BidderRow } from './entities/bidder.ts';
+import { markOf } from './marks.ts';
 
 const rememberedBy = (auction: AuctionRow): (string | undefined)[] => [
   auction.lastRequestId,
@@ -10,18 +11,6 @@ const rememberedBy = (auction: AuctionRow): (string | undefined)[] => [
 
 /** How many accepted bids an auction knows by their whole request. */
 const REMEMBERED_REQUESTS = 4;
-/** An auction's own row keeps so much of the end of a request, for sixty of them and less than 250 bytes. */
-const MARK_LENGTH = 3;
-
-/** The marks of an auction without a bid: sixty empty ones. */
-export const noMarks = (): string[] => {
-  const ten = ['', '', '', '', '', '', '', '', '', ''];
-  return [...ten, ...ten, ...ten, ...ten, ...ten, ...ten];
-};
-
-/** What tells a request from most others. */
-export const markOf = (requestId: string): string => requestId.slice(-MARK_LENGTH);
-
 /** Whether the request has had its effect: the auction remembers it, or the stream has noted it on the bidder's row. */
 export const isRepeat = (auction: AuctionRow, bidder: BidderRow | null, requestId: string): boolean =>
   rememberedBy(auction).includes(requestId) || (bidder?.requestIds ?? []).includes(requestId);

@@ -28,7 +28,7 @@ export type AuctionEventRow = {
 };
 
 /** How an auction ended; none while it is live. */
-export const closingKinds = (auction: AuctionRow): AuctionEventKind[] => {
+const closingKinds = (auction: AuctionRow): AuctionEventKind[] => {
   if (auction.state === 'LIVE') {
     return [];
   }

@@ -1,8 +1,8 @@
 import type { Currency } from '../../schema/generated/types.ts';
 import { type AuctionState, type AuctionTerms, auctionStatus, newAuctionState } from '../auction.ts';
 import { AUCTION_SORT, closingHour, closingSort, itemIdOf, itemPartition } from '../keys.ts';
+import { noMarks } from '../marks.ts';
 import { money, moneyOrNull } from '../money.ts';
-import { noMarks } from '../repeats.ts';
 
 /** The hot state of an auction: one row under 1 KB, in no index. Amounts in minor units, times in milliseconds since 1970. */
 export type AuctionRow = {

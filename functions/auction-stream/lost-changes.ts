@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuctionEventRow } from '../../domain/entities/auction-event.ts';
-import { missingEvents } from '../../domain/missing-events.ts';
 import { requiredSetting } from '../lib/env.ts';
+import { missingEvents } from '../lib/missing-events.ts';
 import { readEvents } from '../lib/read-events.ts';
 import { documents } from '../lib/table.ts';
 import { readRows, writeBidders } from './auction-rows.ts';

@@ -1,5 +1,5 @@
 import { type Context, type DynamoDBUpdateItemRequest, runtime, util } from '@aws-appsync/utils';
-import { markOf } from '../../domain/repeats.ts';
+import { markOf } from '../../domain/marks.ts';
 import { bidCase } from './bid-cases.ts';
 import { bidOf, considerBid } from './consider-bid.ts';
 import { failed } from './refuse.ts';

@@ -14,7 +14,7 @@ import {
   projectedAttributes,
   USER_INDEX,
 } from '../../domain/keys.ts';
-import { markOf, noMarks } from '../../domain/repeats.ts';
+import { markOf, noMarks } from '../../domain/marks.ts';
 import { itemBytes } from '../../local/dynamodb/item-size.ts';
 
 const ITEM_ID = '018f6b1e-0000-4000-8000-000000000000';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AuctionRow, newAuctionRow } from '../../domain/entities/auction.ts';
 import { newBidderRow } from '../../domain/entities/bidder.ts';
-import { isRepeat, isUnclear, markOf } from '../../domain/repeats.ts';
+import { markOf } from '../../domain/marks.ts';
+import { isRepeat, isUnclear } from '../../domain/repeats.ts';
 
 const terms = { startPrice: 1, increment: 1, reserve: null, buyNow: null, startsAt: 0, endsAt: 1, softCloseMs: 0 };
 const bidder = newBidderRow('item', 'anna', '0123abcd');

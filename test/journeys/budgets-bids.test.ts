@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import { newBidderRow } from '../../domain/entities/bidder.ts';
 import { userBids } from '../../domain/keys.ts';
-import { markOf, noMarks } from '../../domain/repeats.ts';
+import { markOf, noMarks } from '../../domain/marks.ts';
 import type { Figures } from '../../local/meter/meter.ts';
 import { createDice } from '../../tools/demo/dice.ts';
 import { END_KINDS, PRICE_KINDS } from '../../tools/soak/auctions/bid-kinds.ts';

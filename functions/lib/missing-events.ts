@@ -1,7 +1,7 @@
-import type { AuctionRow } from './entities/auction.ts';
-import { type AuctionEventRow, auctionEventRow } from './entities/auction-event.ts';
-import { auctionEventSort } from './keys.ts';
-import { SOFT_CLOSE_TOTAL_MS } from './limits.ts';
+import type { AuctionRow } from '../../domain/entities/auction.ts';
+import { type AuctionEventRow, auctionEventRow } from '../../domain/entities/auction-event.ts';
+import { auctionEventSort } from '../../domain/keys.ts';
+import { SOFT_CLOSE_TOTAL_MS } from '../../domain/limits.ts';
 
 /** An event that nobody wrote down: as the auction was left by the one before it, or at its start. */
 const standIn = (auction: AuctionRow, seq: number, before: AuctionEventRow | undefined): AuctionEventRow => ({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyBid } from '../../domain/bid.ts';
 import { type AuctionRow, newAuctionRow } from '../../domain/entities/auction.ts';
 import { type AuctionEventRow, auctionEventRow } from '../../domain/entities/auction-event.ts';
-import { missingEvents } from '../../domain/missing-events.ts';
+import { missingEvents } from '../../functions/lib/missing-events.ts';
 
 const HOUR = 3_600_000;
 const terms = { startPrice: 1000, increment: 100, reserve: 3000, buyNow: null, startsAt: HOUR, endsAt: 2 * HOUR, softCloseMs: 600_000 };
