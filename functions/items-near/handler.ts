@@ -1,5 +1,6 @@
 import { invalidInput, type Refusal } from '../../domain/refusals.ts';
 import { requiredSetting } from '../lib/env.ts';
+import { logged } from '../lib/log.ts';
 import { type CardFilter, cardIndex, type PlaceCard } from './card-index.ts';
 import { circleAround } from './circle.ts';
 import { CursorSigner } from './cursor.ts';
@@ -36,8 +37,7 @@ const searchOf = (request: NearRequest, subject: string): Search<PlaceCard> | nu
   return kept ?? new Search<PlaceCard>({ circle, start: from.position, density: from.density, isFiltered: saleKind !== null });
 };
 
-/** A page of the items around a place. It reads nine times at most; then the page is short and its token goes on. */
-export const handler = async (request: NearRequest): Promise<NearAnswer> => {
+const pageNear = async (request: NearRequest): Promise<NearAnswer> => {
   const { latitude, longitude, radiusKm, category, saleKind, limit } = request;
   const subject = JSON.stringify([latitude, longitude, radiusKm, category, saleKind]);
   const search = searchOf(request, subject);
@@ -52,3 +52,6 @@ export const handler = async (request: NearRequest): Promise<NearAnswer> => {
   walks.keep(nextToken, search);
   return { items: page.items, nextToken };
 };
+
+/** A page of the items around a place. It reads nine times at most; then the page is short and its token goes on. */
+export const handler = logged((_request: NearRequest) => ({ operation: 'itemsNear' }), pageNear);
