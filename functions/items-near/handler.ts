@@ -1,10 +1,11 @@
 import { invalidInput, type Refusal } from '../../domain/refusals.ts';
 import { requiredSetting } from '../lib/env.ts';
 import { logged } from '../lib/log.ts';
+import { secretText } from '../lib/secret.ts';
 import { type CardFilter, cardIndex, type PlaceCard } from './card-index.ts';
 import { circleAround } from './circle.ts';
 import { CursorSigner } from './cursor.ts';
-import { cursorKey } from './cursor-key.ts';
+
 import { Search, START } from './search.ts';
 import { Walks } from './walks.ts';
 
@@ -22,7 +23,7 @@ export type NearAnswer = { items: (PlaceCard & { distanceKm: number })[]; nextTo
 
 const tableName = requiredSetting('TABLE');
 // Read while the function starts, so that no search waits for it or pays for it.
-const signer = new CursorSigner(await cursorKey(requiredSetting('CURSOR_SECRET_ARN')));
+const signer = new CursorSigner(await secretText(requiredSetting('CURSOR_SECRET_ARN')));
 const walks = new Walks(Date.now);
 
 /** The search behind a token: kept in memory, or begun again at the token's position. Null for a token that is not of this search. */

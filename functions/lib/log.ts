@@ -12,7 +12,7 @@ export type Call = { operation: string; subject?: string };
 
 /** What is written down of accounts, for whoever has to find out later what happened. */
 export type AuditEvent =
-  | 'CODE_SENT'
+  | 'CODE_ISSUED'
   | 'SIGNED_IN'
   | 'SIGN_IN_REFUSED'
   | 'SESSION_REFRESHED'
@@ -32,14 +32,14 @@ class LineFormatter extends LogFormatter {
   }
 }
 
-const logger = new Logger({ logFormatter: new LineFormatter(), logLevel: 'INFO' });
+const logger = new Logger({ logFormatter: new LineFormatter() });
 
 /** Writes that something went wrong that a person may want to know of; `message` is a fixed sentence without anything of a payload. */
 export const warn = (message: string, fields: LogFields = {}, cause?: unknown): void =>
   logger.warn(message, cause === undefined ? fields : { ...fields, ...describedError(cause) });
 
-/** Writes an audit line: what was done with an account, whose it is, and how that ended. */
-export const audit = (event: AuditEvent, fields: LogFields & { subject: string | undefined; code?: string }): void =>
+/** Writes an audit line: what was done with an account, whose it is (the call's subject when none is given), and how that ended. */
+export const audit = (event: AuditEvent, fields: LogFields = {}): void =>
   logger.info(event, { audit: true, ...fields });
 
 /** `OK`, the code of a refusal that a function answers as data, or the name of what was thrown. */

@@ -1,0 +1,12 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { NotAuthorizedException } from '@aws-sdk/client-cognito-identity-provider';
+import { refuseAnswer, outcomeOfAnswer } from '../../domain/otp.ts';
+import { type Refusal, refusal } from '../../domain/refusals.ts';
+import { checkAnswer } from '../lib/check-answer.ts';
+import { echoed } from '../lib/dev-echo.ts';
+import { requiredSetting } from '../lib/env.ts';
+import { issueCode } from '../lib/issue-code.ts';
+import { isSame, pseudonym, seal } from '../lib/pepper.ts';
+import { readPhone } from '../lib/phone-table.ts';
+import { POOL_CLIENT } from './pool.ts';
+import type { Question } from './start-auth.ts';
