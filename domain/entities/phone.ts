@@ -43,7 +43,11 @@ export const lockedUntil = (row: PhoneRow | null, now: number): number | null =>
   row !== null && row.failures >= OTP_FAILURES_MAX && now < row.triedAt + OTP_LOCK_MS ? row.triedAt + OTP_LOCK_MS : null;
 
 /** The row after a new code, which ends the one before. A lock that is over ends the row of failures that led to it. */
-export const rowWithCode = (before: PhoneRow | null, pseudonym: string, code: NewCode & { now: number; sentTimes: number[] }): PhoneRow => ({
+export const rowWithCode = (
+  before: PhoneRow | null,
+  pseudonym: string,
+  code: NewCode & { now: number; sentTimes: number[] },
+): PhoneRow => ({
   PK: phonePartition(pseudonym),
   SK: PHONE_SORT,
   challengeId: code.challengeId,

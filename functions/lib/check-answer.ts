@@ -3,7 +3,7 @@ import { OTP_LENGTH_MAX } from '../../domain/limits.ts';
 import { requiredSetting } from './env.ts';
 import type { Addressee } from './issue-code.ts';
 import { codeHash, isSame, pseudonym } from './pepper.ts';
-import { countAnswer, useUp } from './phone-table.ts';
+import { countAnswer, spendCode } from './phone-table.ts';
 
 const attemptsMax = Number(requiredSetting('OTP_MAX_ATTEMPTS'));
 
@@ -28,5 +28,5 @@ export const checkAnswer = async (
     return false;
   }
   await onRight();
-  return useUp(answer, randomUUID());
+  return spendCode(answer, randomUUID());
 };

@@ -39,8 +39,7 @@ export const warn = (message: string, fields: LogFields = {}, cause?: unknown): 
   logger.warn(message, cause === undefined ? fields : { ...fields, ...describedError(cause) });
 
 /** Writes an audit line: what was done with an account, whose it is (the call's subject when none is given), and how that ended. */
-export const audit = (event: AuditEvent, fields: LogFields = {}): void =>
-  logger.info(event, { audit: true, ...fields });
+export const audit = (event: AuditEvent, fields: LogFields = {}): void => logger.info(event, { audit: true, ...fields });
 
 /** `OK`, the code of a refusal that a function answers as data, or the name of what was thrown. */
 const codeOf = (answer: unknown): string => {

@@ -14,9 +14,6 @@ const hmac = (...parts: string[]): string => createHmac('sha256', pepper).update
 /** The name under which the table knows a phone number or an address: an HMAC, since the few possible numbers would give a plain hash away. */
 export const pseudonym = (kind: 'phone' | 'address', value: string): string => hmac(kind, value);
 
-/** A proof that only this service can make, for what it hands out and gets back. */
-export const seal = (...parts: string[]): string => hmac('seal', ...parts);
-
 /** Six digits, each of the million equally likely. */
 export const newCode = (): string => String(randomInt(10 ** OTP_DIGITS)).padStart(OTP_DIGITS, '0');
 
@@ -29,3 +26,9 @@ export const isSame = (one: string, other: string): boolean => {
   const [left, right] = [Buffer.from(one), Buffer.from(other)];
   return left.length === right.length && timingSafeEqual(left, right);
 };
+
+/** A key of 32 bytes for one purpose, under which nothing else of this file is made. */
+export const keyFor = (purpose: string): Buffer =>
+  createHmac('sha256', pepper)
+    .update(JSON.stringify(['key', purpose]))
+    .digest();

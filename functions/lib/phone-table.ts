@@ -89,7 +89,7 @@ export const countAnswer = async (answer: Answer, attemptsMax: number, now: numb
  * Uses a code up: true for one answer, however many are right at the same time. `nonce` is this answer's own, so that a write which is sent
  * again, after its outcome got lost, finds its own and not another's.
  */
-export const useUp = ({ phoneName, challengeId }: Answer, nonce: string): Promise<boolean> =>
+export const spendCode = ({ phoneName, challengeId }: Answer, nonce: string): Promise<boolean> =>
   unless(
     documents
       .send(

@@ -3,10 +3,16 @@ import { TOKEN_LENGTH_MAX } from '../../domain/limits.ts';
 import { refusal } from '../../domain/refusals.ts';
 import type { AuthTokens } from '../../schema/generated/types.ts';
 import type { Answer } from './answer.ts';
-import { POOL_CLIENT, pool, authTokens } from './pool.ts';
+import { authTokens, POOL_CLIENT, pool } from './pool.ts';
 
 /** Of a token that is none, is over, was revoked or replaced, or whose account is no more or suspended. */
-const REFUSALS = ['NotAuthorizedException', 'RefreshTokenReuseException', 'InvalidParameterException', 'UserNotFoundException', 'ResourceNotFoundException'];
+const REFUSALS = [
+  'NotAuthorizedException',
+  'RefreshTokenReuseException',
+  'InvalidParameterException',
+  'UserNotFoundException',
+  'ResourceNotFoundException',
+];
 
 /** New tokens for a refresh token, which they replace; UNAUTHENTICATED when it is good for none. */
 export const refreshSession = async (refreshToken: string): Promise<Answer<AuthTokens>> => {

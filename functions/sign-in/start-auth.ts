@@ -10,12 +10,13 @@ import { countedAddress } from './address.ts';
 import { countAddress } from './address-table.ts';
 import type { Answer } from './answer.ts';
 import { POOL_CLIENT, pool } from './pool.ts';
-import { isDisabled, standInChallenge } from './stand-in.ts';
+import { type Session, sealSession } from './sealed-session.ts';
+import { isDisabled, standInQuestion } from './stand-in.ts';
 
 const countries = requiredSetting('SMS_COUNTRIES').split(',');
 
 /** What a session asks: where to answer, and what its client is told. */
-export type Question = { session: string; parameters: Record<string, string> };
+type Question = { session: Session; parameters: Record<string, string> };
 
 /** Registers the phone. Tried for every phone, so that known and unknown ones go the same way; the code makes the account somebody's. */
 const register = async (phone: string): Promise<void> => {
@@ -41,10 +42,10 @@ const askPool = async (phone: string, now: number): Promise<Question> => {
     const { Session = '', ChallengeParameters = {} } = await pool.send(
       new AdminInitiateAuthCommand({ ...POOL_CLIENT, AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: phone } }),
     );
-    return { session: Session, parameters: ChallengeParameters };
+    return { session: { kind: 'POOL', session: Session }, parameters: ChallengeParameters };
   } catch (error) {
     if (isDisabled(error)) {
-      return standInChallenge(phone, now);
+      return standInQuestion(phone, now);
     }
     throw error;
   }
@@ -55,7 +56,7 @@ const payloadOf = (phone: string, { session, parameters }: Question): Answer<Sta
     return { refusal: JSON.parse(parameters.refusal) as Refusal };
   }
   const { expiresAt = '', resendAt = '', devOtp = null } = parameters;
-  return { value: { session, phoneMasked: maskedNumber(phone), expiresAt, resendAt, devOtp } };
+  return { value: { session: sealSession(phone, session), phoneMasked: maskedNumber(phone), expiresAt, resendAt, devOtp } };
 };
 
 /** Who asks: a phone as typed, and the address the request came from, null where there is no edge in front that would tell. */
@@ -68,7 +69,9 @@ export type StartAuth = { phone: string; address: string | null };
 export const startAuth = async ({ phone: typed, address }: StartAuth, now: number): Promise<Answer<StartAuthPayload>> => {
   const phone = mobileNumber(typed, countries);
   if (phone === null) {
-    return { refusal: refusal('PHONE_NOT_SUPPORTED', 'Codes are not sent to this number. Use a mobile number of a country that we serve.') };
+    return {
+      refusal: refusal('PHONE_NOT_SUPPORTED', 'Codes are not sent to this number. Use a mobile number of a country that we serve.'),
+    };
   }
   const refused = refuseCode(await readPhone(pseudonym('phone', phone)), now);
   if (refused !== null) {
