@@ -5,7 +5,7 @@ const SIGNED_UP_BY_ADMINISTRATOR = 'PreSignUp_AdminCreateUser';
 
 /** An e-mail account names an address, and no phone. */
 const isEmailAccount = ({ email, phone_number: phone }: Record<string, string | undefined>): boolean =>
-  email !== undefined && email.includes('@') && phone === undefined;
+  email?.includes('@') === true && phone === undefined;
 
 /**
  * Lets people sign up by e-mail only ("Pre sign-up Lambda trigger", Amazon Cognito Developer Guide). A phone is registered by this service alone, and proved
