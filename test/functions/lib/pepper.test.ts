@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
-test('codes have six digits, and at each place each digit is as likely as any other', () => {
+test('codes have six digits, and at each place every digit has the same chance', () => {
   const drawn = 60_000;
   const counts = Array.from({ length: 6 }, () => Array.from({ length: 10 }, () => 0));
   for (let count = 0; count < drawn; count += 1) {
