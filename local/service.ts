@@ -60,6 +60,8 @@ export interface MeterReading {
   readonly readUnits?: number;
   readonly lambdas?: number;
   readonly deliveries?: number;
+  /** Messages to people that cost money, which are SMS. */
+  readonly messages?: number;
 }
 
 export interface Meter {
@@ -281,6 +283,8 @@ export interface LambdaInvocation {
   readonly functionName: string;
   readonly payload: Json;
   readonly cause: Cause | undefined;
+  /** Told when a process takes up the run; until then it waits for one of this machine to be free and loaded. */
+  readonly onStart?: () => void;
 }
 
 /** `functionError` is the answer's FunctionError (`Unhandled` for an exception, a crash or a time-out). */

@@ -9,7 +9,10 @@ const SHOWN = new Set(['authFlow', 'challengeName', 'groupName', 'limit', 'maxRe
  * An operation that gets its input as `members` describe it, unknown members left out.
  * @throws AwsError InvalidParameterException that lists every broken constraint as AWS words it; SerializationException for a wrong JSON type.
  */
-export function operation<S extends z.ZodRawShape>(members: S, run: (input: z.infer<z.ZodObject<S>>, call: AwsCall) => Json): AwsOperation {
+export function operation<S extends z.ZodRawShape>(
+  members: S,
+  run: (input: z.infer<z.ZodObject<S>>, call: AwsCall) => Json | Promise<Json>,
+): AwsOperation {
   const shape = z.object(members);
   return (input, call) => {
     const read = shape.safeParse(withoutNulls(input));
@@ -43,8 +46,10 @@ export const password = text({ max: 256, pattern: '[\\S]+.*[\\S]+' });
 export const secretHash = text({ min: 1, max: 128, pattern: '[\\w+=/]+' });
 /** What ties the steps of a sign-in together. */
 export const session = text({ min: 20, max: 2048 });
-/** Text by name. */
-export const stringMap = z.record(z.string(), text({}));
+/** Text by name; amazon-cognito-identity-js sends null for what it does not have. */
+export const stringMap = z
+  .record(z.string(), text({}).nullable())
+  .transform((given) => Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== null)));
 /** A user name or an alias of it. */
 export const username = text({ min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' });
 /** The id of a user pool. */

@@ -15,7 +15,25 @@ test('pool and client ids look as on AWS', async () => {
 });
 
 test.each([
-  ['triggers', { LambdaConfig: { PreSignUp: 'arn' } }, 'Pool (AWS::Cognito::UserPool): LambdaConfig.PreSignUp: triggers are not run'],
+  [
+    'a trigger that is not run',
+    { LambdaConfig: { UserMigration: 'arn:aws:lambda:eu-central-1:000000000000:function:f' } },
+    'Pool (AWS::Cognito::UserPool): LambdaConfig.UserMigration: this trigger is not run',
+  ],
+  [
+    'a trigger that is no function',
+    { LambdaConfig: { PreSignUp: 'arn:aws:sns:eu-central-1:000000000000:topic' } },
+    'Pool (AWS::Cognito::UserPool): LambdaConfig.PreSignUp: must be the ARN of a function',
+  ],
+  [
+    'token events of the third version',
+    {
+      LambdaConfig: {
+        PreTokenGenerationConfig: { LambdaArn: 'arn:aws:lambda:eu-central-1:000000000000:function:f', LambdaVersion: 'V3_0' },
+      },
+    },
+    'Pool (AWS::Cognito::UserPool): LambdaConfig.PreTokenGenerationConfig.LambdaVersion: only the events V1_0 and V2_0 are run',
+  ],
   ['a second factor', { MfaConfiguration: 'ON' }, 'Pool (AWS::Cognito::UserPool): MfaConfiguration: a second factor is not run'],
   [
     'aliases',
@@ -36,6 +54,10 @@ test.each([
   [{ SupportedIdentityProviders: ['COGNITO', 'Google'] }, /foreign identity providers are not run/],
   [{ ExplicitAuthFlows: ['ALLOW_USER_AUTH'] }, /only the flows .* are run/],
   [{ AccessTokenValidity: 2, TokenValidityUnits: { AccessToken: 'minutes' } }, /AccessTokenValidity must be 300 to 86400 seconds, not 120/],
+  [
+    { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'], RefreshTokenRotation: { Feature: 'ENABLED' } },
+    /Client: a client that rotates refresh tokens can't have ALLOW_REFRESH_TOKEN_AUTH/,
+  ],
   [{ WriteAttributes: ['custom:none'] }, /the pool has no attribute custom:none/],
   [{ UserPoolId: 'eu-central-1_other' }, /is no user pool of the template/],
 ])('a client with %j is refused', async (properties, message) => {
