@@ -5,7 +5,15 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { CATEGORY_PLACE_INDEX, closingHour, itemPartition, orderPartition, PLACE_INDEX, userPartition } from '../domain/keys.ts';
+import {
+  CATEGORY_PLACE_INDEX,
+  closingHour,
+  itemPartition,
+  orderPartition,
+  PLACE_INDEX,
+  USER_INDEX,
+  userPartition,
+} from '../domain/keys.ts';
 import type { Bundles } from './bundle.ts';
 import { allow, createLogGroup, letWriteLogs } from './roles.ts';
 import type { Settings } from './settings.ts';
@@ -60,6 +68,32 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
     ],
     environment: {},
   }),
+  account: (_scope, { table, pool }) => ({
+    memoryMb: 256,
+    timeoutSeconds: 25,
+    allows: [
+      onRows(table, ['GetItem', 'UpdateItem'], [userPartition('*')]),
+      onRows(table, ['BatchGetItem'], [itemPartition('*')]),
+      allow(['dynamodb:Query'], [indexArn(table, USER_INDEX)]),
+      allow(['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'], [pool.userPoolArn]),
+    ],
+    environment: { USER_POOL_ID: pool.userPoolId },
+  }),
+  // What else it needs is in standing.ts.
+  'market-stream': (_scope, { table, pool }) => ({
+    memoryMb: 512,
+    timeoutSeconds: 120,
+    allows: [
+      onRows(table, ['BatchWriteItem', 'GetItem', 'PutItem', 'Query'], [userPartition('*')]),
+      onRows(table, ['BatchWriteItem', 'UpdateItem'], [itemPartition('*')]),
+      allow(['dynamodb:Query'], [indexArn(table, USER_INDEX)]),
+      allow(
+        ['AdminDeleteUser', 'AdminDisableUser', 'AdminEnableUser', 'AdminUserGlobalSignOut'].map((action) => `cognito-idp:${action}`),
+        [pool.userPoolArn],
+      ),
+    ],
+    environment: { USER_POOL_ID: pool.userPoolId },
+  }),
   contact: (_scope, { pool }) => ({
     memoryMb: 256,
     timeoutSeconds: 5,
@@ -93,6 +127,13 @@ export function createFunctions(
     );
   }
   return new Map([...directories].map(([name, directory]) => [name, createFunction(scope, name, directory, resources)]));
+}
+
+/** @throws Error for a folder that is not there. */
+export function functionNamed(functions: ReadonlyMap<string, LambdaFunction>, name: string): LambdaFunction {
+  const found = functions.get(name);
+  if (found === undefined) throw new Error(`There is no functions/${name}/handler.ts, which the stack needs.`);
+  return found;
 }
 
 function createFunction(scope: Construct, name: string, directory: string, resources: Resources): LambdaFunction {

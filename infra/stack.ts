@@ -11,6 +11,7 @@ import { createIdentity } from './identity.ts';
 import { createOutputs } from './outputs.ts';
 import { createResolvers } from './resolvers.ts';
 import type { Settings } from './settings.ts';
+import { createStanding } from './standing.ts';
 import { createTable } from './table.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -51,6 +52,7 @@ export class EcoBidStack extends Stack {
     const dataSources = createDataSources(this, wiring.fields, { apiId, table, functions, bundles });
     createResolvers(this, wiring.fields, { apiId, schema: api.schema, dataSources, bundles });
     createAuctions(this, { settings, table, api, bus: eventBus, functions });
+    createStanding(this, { settings, table, api, functions });
     createOutputs(this, { settings, api, identity, table, images, eventBus });
   }
 }

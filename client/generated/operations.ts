@@ -185,6 +185,8 @@ export type NotificationKind =
   | 'OUTBID'
   /** The caller's item was sold. */
   | 'SOLD'
+  /** An admin has suspended the user. */
+  | 'SUSPENDED'
   /** The caller's auction ended without a sale, or was called off. */
   | 'UNSOLD'
   /** The caller has won an auction. */
