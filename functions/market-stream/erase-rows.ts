@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NOTICE_PREFIX, userPartition } from '../../domain/keys.ts';
 import { wasWritten } from '../lib/conditional-write.ts';
@@ -9,15 +10,25 @@ import { bidderRowsOf, type RowKey, watcherRowsOf } from '../lib/user-lists.ts';
 const TableName = requiredSetting('TABLE');
 /** Writes of one BatchWriteItem. */
 const BATCH_MAX = 25;
+const ATTEMPTS_MAX = 5;
+const BACK_OFF_MS = 100;
 
-/** @throws Error when DynamoDB left some; those that went are not there when it is done again. */
-const deleteRows = async (rows: readonly RowKey[]): Promise<void> => {
-  for (let from = 0; from < rows.length; from += BATCH_MAX) {
-    const requests = rows.slice(from, from + BATCH_MAX).map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } }));
-    const { UnprocessedItems = {} } = await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
-    if (Object.keys(UnprocessedItems).length > 0) {
+/** Deletes one batch; what DynamoDB leaves is asked for again. @throws Error when it leaves some every time. */
+const deleteBatch = async (rows: readonly RowKey[]): Promise<void> => {
+  let requests = rows.map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } }));
+  for (let attempt = 0; requests.length > 0; attempt += 1) {
+    if (attempt === ATTEMPTS_MAX) {
       throw new Error('The table left rows undeleted.');
     }
+    await sleep(Math.random() * attempt * BACK_OFF_MS);
+    const { UnprocessedItems = {} } = await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
+    requests = (UnprocessedItems[TableName] ?? []) as typeof requests;
+  }
+};
+
+const deleteRows = async (rows: readonly RowKey[]): Promise<void> => {
+  for (let from = 0; from < rows.length; from += BATCH_MAX) {
+    await deleteBatch(rows.slice(from, from + BATCH_MAX));
   }
 };
 

@@ -16,7 +16,7 @@ const templateWith = (...names: string[]) =>
     const { pool } = createIdentity(stack, settings);
     createFunctions(stack, new Map(names.map((name) => [name, directory])), { settings, table: createTable(stack, settings), pool });
   });
-const ALL = ['items-near', 'contact', 'auction-stream', 'auction-closer'];
+const ALL = ['items-near', 'contact', 'auction-stream', 'auction-closer', 'account', 'market-stream'];
 const template = templateWith(...ALL);
 const idOf = (type: string) => Object.keys(template.findResources(type))[0]!;
 const tableId = idOf('AWS::DynamoDB::Table');
@@ -32,15 +32,18 @@ const logGroupOf = (prefix: string) => ({
 const LOGS = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
 const XRAY = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' };
 
-test.each(['Contact', 'ItemsNear', 'AuctionStream', 'AuctionCloser'])('%s runs on Node 24 on arm64, logs JSON, is traced', (name) => {
-  expect(functionOf(name)).toMatchObject({
-    Runtime: 'nodejs24.x',
-    Architectures: ['arm64'],
-    Handler: 'index.handler',
-    TracingConfig: { Mode: 'Active' },
-    LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroupOf(name)['Fn::GetAtt'][0] } },
-  });
-});
+test.each(['Contact', 'ItemsNear', 'AuctionStream', 'AuctionCloser', 'Account', 'MarketStream'])(
+  '%s runs on Node 24 on arm64, logs JSON, is traced',
+  (name) => {
+    expect(functionOf(name)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroupOf(name)['Fn::GetAtt'][0] } },
+    });
+  },
+);
 
 test('items-near has 512 MB, 10 s, the table, and the address of its secret', () => {
   expect(functionOf('ItemsNear')).toMatchObject({
@@ -83,7 +86,7 @@ test('the secret is made by AWS and stands nowhere in the template', () => {
 
 test('logs of functions are kept for a month', () => {
   const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
-  expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30, 30, 30, 30]);
+  expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(ALL.map(() => 30));
 });
 
 test('a folder that is not in the list of needs fails, and says where to add it', () => {
