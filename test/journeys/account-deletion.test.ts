@@ -176,6 +176,15 @@ describe('deleteAccount', () => {
     expect(await ask(anna, DELETE)).toEqual({ deleteAccount: true });
   });
 
+  test('is refused for a bid of just now, of which the index does not tell yet', async () => {
+    const itemId = await newAuction(bert);
+    await ask(anna, RENAME);
+    await steering.inject(1, { service: 'dynamodb', action: 'Query', kind: 'staleRead' });
+    await ask(anna, PLACE_BID, bidInput(itemId, 5000));
+    expect(await codeOf(anna, DELETE)).toBe('FORBIDDEN');
+    await steering.heal();
+  });
+
   test('is refused while the user sells by a live auction, also one that is over but not closed', async () => {
     const itemId = await newAuction(anna, 5);
     expect(await errorOf(anna, DELETE)).toMatchObject({ errorType: 'FORBIDDEN', errorInfo: { itemId } });
