@@ -49,7 +49,7 @@ export const BIDDER_ALIAS_LENGTH = 8;
 export const STALE_READ_MS = 5 * SECOND_MS;
 /** An event's number has nine digits at most. */
 export const AFTER_SEQ = { min: 0, max: 999_999_999 };
-/** Why an auction is called off. */
+/** Why an auction is called off, or a user suspended. */
 export const REASON_LENGTH = { min: 0, max: 500 };
 /** Watchers and bidders are told so long before the first end of an auction. */
 export const ENDING_SOON_MS = 15 * MINUTE_MS;
@@ -79,3 +79,11 @@ export const TOKEN_LENGTH_MAX = 8192;
 export const ANSWER_GRID_MS = 1000;
 /** The same for the question that the user pool's trigger asks, which an answer about a phone contains, and for answers to codes. */
 export const CHALLENGE_GRID_MS = 500;
+/** Calls that read the caller's standing before an account began to close are through by then: they are a few reads and writes. */
+export const IN_FLIGHT_MS = 2 * SECOND_MS;
+/** How long a closing account refuses other calls, should its closing be cut short; longer than any attempt to close it takes. */
+export const CLOSING_MS = MINUTE_MS;
+/** AppSync ends a request after this time: what a call does that began before a suspension or deletion is done by then. */
+export const REQUEST_MS_MAX = 30 * SECOND_MS;
+/** After that, and with time for the indexes to follow, who was suspended or has left is looked at again. */
+export const LOOK_AGAIN_AFTER_MS = 2 * REQUEST_MS_MAX;

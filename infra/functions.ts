@@ -13,6 +13,7 @@ import {
   PLACE_INDEX,
   phonePartition,
   sentPartition,
+  USER_INDEX,
   userPartition,
 } from '../domain/keys.ts';
 import type { Bundles } from './bundle.ts';
@@ -70,6 +71,32 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
       onRows(table, ['Query', 'DeleteItem'], [closingHour('*')]),
     ],
     environment: {},
+  }),
+  account: (_scope, { table, identity: { pool } }) => ({
+    memoryMb: 256,
+    timeoutSeconds: 25,
+    allows: [
+      onRows(table, ['GetItem', 'UpdateItem'], [userPartition('*')]),
+      onRows(table, ['BatchGetItem'], [itemPartition('*')]),
+      allow(['dynamodb:Query'], [indexArn(table, USER_INDEX)]),
+      allow(['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'], [pool.userPoolArn]),
+    ],
+    environment: { USER_POOL_ID: pool.userPoolId },
+  }),
+  // What else it needs is in standing.ts.
+  'market-stream': (_scope, { table, identity: { pool } }) => ({
+    memoryMb: 512,
+    timeoutSeconds: 120,
+    allows: [
+      onRows(table, ['BatchWriteItem', 'GetItem', 'PutItem', 'Query'], [userPartition('*')]),
+      onRows(table, ['BatchWriteItem', 'UpdateItem'], [itemPartition('*')]),
+      allow(['dynamodb:Query'], [indexArn(table, USER_INDEX)]),
+      allow(
+        ['AdminDeleteUser', 'AdminDisableUser', 'AdminEnableUser', 'AdminUserGlobalSignOut'].map((action) => `cognito-idp:${action}`),
+        [pool.userPoolArn],
+      ),
+    ],
+    environment: { USER_POOL_ID: pool.userPoolId },
   }),
   contact: (_scope, { identity: { pool } }) => ({
     memoryMb: 256,
@@ -158,6 +185,13 @@ export function createFunctions(
     );
   }
   return new Map([...directories].map(([name, directory]) => [name, createFunction(scope, name, directory, resources)]));
+}
+
+/** @throws Error for a folder that is not there. */
+export function functionNamed(functions: ReadonlyMap<string, LambdaFunction>, name: string): LambdaFunction {
+  const found = functions.get(name);
+  if (found === undefined) throw new Error(`There is no functions/${name}/handler.ts, which the stack needs.`);
+  return found;
 }
 
 function createFunction(scope: Construct, name: string, directory: string, resources: Resources): LambdaFunction {

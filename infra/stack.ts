@@ -12,6 +12,7 @@ import { createOutputs } from './outputs.ts';
 import { createResolvers } from './resolvers.ts';
 import type { Settings } from './settings.ts';
 import { createPepper, createSignIn } from './sign-in.ts';
+import { createStanding } from './standing.ts';
 import { createTable } from './table.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -53,6 +54,7 @@ export class EcoBidStack extends Stack {
     createResolvers(this, wiring.fields, { apiId, schema: api.schema, dataSources, bundles });
     createAuctions(this, { settings, table, api, bus: eventBus, functions });
     createSignIn(this, { settings, identity, functions });
+    createStanding(this, { settings, table, api, functions });
     createOutputs(this, { settings, api, identity, table, images, eventBus });
   }
 }

@@ -2,6 +2,7 @@ import { type Context, type DynamoDBGetItemRequest, util } from '@aws-appsync/ut
 import { PROFILE_SORT, userPartition } from '../domain/keys.ts';
 import { callerId, callerName } from './lib/caller.ts';
 import { failed } from './lib/refuse.ts';
+import { refuseDeleted } from './lib/standing.ts';
 
 /** Reads the caller's display name. */
 export const request = (ctx: Context): DynamoDBGetItemRequest => ({
@@ -13,6 +14,7 @@ export const response = (ctx: Context): unknown => {
   if (ctx.error) {
     failed();
   }
+  refuseDeleted(ctx.result);
   return {
     status: 'ok',
     timestamp: util.time.nowISO8601(),

@@ -37,7 +37,7 @@ export const ACCESS_PATTERNS: AccessPattern[] = [
     call: 'BatchGetItem',
     index: null,
     key: "PK = <ITEM#id> AND SK = 'AUCTION'",
-    usedBy: ['Query.itemsBySeller', 'Query.myItems', 'Query.itemsNear', 'Query.myWatches (with the item)', 'auction-closer'],
+    usedBy: ['Query.itemsBySeller', 'Query.myItems', 'Query.itemsNear', 'Query.myWatches (with the item)', 'auction-closer', 'account'],
   },
   {
     what: 'A user’s profile, which is also the standing',
@@ -46,6 +46,10 @@ export const ACCESS_PATTERNS: AccessPattern[] = [
     key: "PK = <USER#sub> AND SK = 'PROFILE'",
     usedBy: [
       'every mutation of a user',
+      'Subscription.onAuctionEvent (users)',
+      'Subscription.onNotification',
+      'account',
+      'market-stream',
       'Query.me',
       'Query.status',
       'Query.profile',
@@ -61,7 +65,7 @@ export const ACCESS_PATTERNS: AccessPattern[] = [
     call: 'Query',
     index: USER_INDEX,
     key: 'GSI2PK = <ITEMS#sub>, descending by GSI2SK = <createdAt>',
-    usedBy: ['Query.itemsBySeller', 'Query.myItems'],
+    usedBy: ['Query.itemsBySeller', 'Query.myItems', 'account', 'market-stream'],
   },
   {
     what: 'Items of a stretch of an area',
@@ -110,14 +114,20 @@ export const ACCESS_PATTERNS: AccessPattern[] = [
     call: 'Query',
     index: USER_INDEX,
     key: 'GSI2PK = <BIDS#sub, WATCHES#sub, ORDERS#sub or SALES#sub>, descending by GSI2SK = <time>',
-    usedBy: ['Query.myBids', 'Query.myWatches', 'Query.myOrders', 'Query.mySales'],
+    usedBy: ['Query.myBids', 'Query.myWatches', 'Query.myOrders', 'Query.mySales', 'account (bids)', 'market-stream (bids, watches)'],
   },
   {
     what: 'A user’s notifications, newest first; those after the one last read are counted',
     call: 'Query',
     index: null,
     key: "PK = <USER#sub> AND begins_with(SK, 'NOTICE#')",
-    usedBy: ['Query.myNotifications', 'Query.me (count)', 'Mutation.markNotificationsRead', 'Mutation.updateProfile (count)'],
+    usedBy: [
+      'Query.myNotifications',
+      'Query.me (count)',
+      'Mutation.markNotificationsRead',
+      'Mutation.updateProfile (count)',
+      'market-stream',
+    ],
   },
   {
     what: 'An order',

@@ -116,6 +116,8 @@ export const NotificationKind = {
   OUTBID: 'OUTBID',
   /** The caller's item was sold. */
   SOLD: 'SOLD',
+  /** An admin has suspended the user. */
+  SUSPENDED: 'SUSPENDED',
   /** The caller's auction ended without a sale, or was called off. */
   UNSOLD: 'UNSOLD',
   /** The caller has won an auction. */
@@ -164,7 +166,7 @@ export const RefusalCode = {
   BUY_NOW_UNAVAILABLE: 'BUY_NOW_UNAVAILABLE',
   /** Too many writers at once, or an unclear outcome: call again with the same requestId. */
   CONTENTION: 'CONTENTION',
-  /** The caller sees the thing but may not do this to it. */
+  /** The caller sees the thing but may not do this to it. errorInfo of deleteAccount: itemId. */
   FORBIDDEN: 'FORBIDDEN',
   /** An argument is out of its bounds. errorInfo: field, and what applies of min, max, allowed. */
   INVALID_INPUT: 'INVALID_INPUT',

@@ -15,7 +15,7 @@ export type NoticeRow = {
 };
 
 /** What somebody is to be told. `once` sets it apart from others of the same moment and makes it the same one when it comes again. */
-export type Notice = { userId: string; kind: NotificationKind; itemId: string; text: string; at: number; once: string };
+export type Notice = { userId: string; kind: NotificationKind; itemId?: string; text: string; at: number; once: string };
 
 const DAY_SECONDS = 24 * 60 * 60;
 const NOTICE_LIFE_DAYS = 90;
@@ -28,7 +28,7 @@ export const newNoticeRow = (notice: Notice): NoticeRow => ({
   PK: userPartition(notice.userId),
   SK: noticeSort(noticeId(notice)),
   kind: notice.kind,
-  itemId: notice.itemId,
+  ...(notice.itemId === undefined ? {} : { itemId: notice.itemId }),
   text: notice.text,
   at: notice.at,
   expiresAtEpoch: Math.floor(notice.at / 1000) + NOTICE_LIFE_DAYS * DAY_SECONDS,

@@ -15,9 +15,20 @@ export type ProfileRow = {
   bio?: string;
   /** Six characters; the place is the centre of this cell. */
   geohash?: string;
+  /** ISO 8601 in UTC, as all times of the row that say when something was done. */
   suspendedAt?: string;
   suspendedReason?: string;
+  /** The id of the admin who did it. */
+  suspendedBy?: string;
+  /** While the account is being closed: which attempt holds it, and until when, in milliseconds since 1970, should that be cut short. */
+  closingId?: string;
+  closingUntil?: number;
+  /** The account is gone; what is left of the row is what others need to see. */
+  deletedAt?: string;
 };
+
+/** The display name of an account that was deleted. */
+export const DELETED_NAME = 'Deleted user';
 
 /** The profile of a user who has said nothing yet, under a name made from the id. `at` is ISO 8601 in UTC. */
 export const newProfileRow = (userId: string, at: string): ProfileRow => ({

@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import { type AuctionEventRow, auctionEventRow } from '../../domain/entities/auction-event.ts';
 import type { BidderRow } from '../../domain/entities/bidder.ts';
 import type { ItemRow } from '../../domain/entities/item.ts';
 import { AUCTION_SORT, bidderSort, ITEM_SORT, userBids } from '../../domain/keys.ts';
+import { wasWritten } from '../lib/conditional-write.ts';
 import { requiredSetting } from '../lib/env.ts';
 import { documents } from '../lib/table.ts';
 import { type AuctionChange, isByBidder, timeOf } from './changes.ts';
@@ -70,7 +70,7 @@ export const writeBidders = async (partition: string, changes: readonly AuctionC
       const own = changes.filter((change) => isByBidder(change) && change.after.lastBidderId === bidderId);
       const first = own[0];
       const { max, requestIds, revision } = noted(bidders.get(SK), own);
-      await ignoreFailedCondition(
+      await wasWritten(
         documents.send(
           new UpdateCommand({
             TableName,
@@ -94,9 +94,9 @@ export const writeBidders = async (partition: string, changes: readonly AuctionC
   );
 };
 
-/** Notes on the auction up to which revision all of this is done. It marks the write, so that the stream does not call for it. */
-export const markProcessed = (partition: string, revision: number): Promise<void> =>
-  ignoreFailedCondition(
+/** Notes on the auction up to which revision all of this is done, unless that was noted before. It marks the write, so that the stream does not call for it. */
+export const markProcessed = (partition: string, revision: number): Promise<boolean> =>
+  wasWritten(
     documents.send(
       new UpdateCommand({
         TableName,
@@ -109,9 +109,9 @@ export const markProcessed = (partition: string, revision: number): Promise<void
     ),
   );
 
-/** An item whose auction was called off leaves the lists of what is near. */
-export const endItem = (item: ItemRow): Promise<void> =>
-  ignoreFailedCondition(
+/** An item whose auction was called off leaves the lists of what is near, once. */
+export const endItem = (item: ItemRow): Promise<boolean> =>
+  wasWritten(
     documents.send(
       new UpdateCommand({
         TableName,
@@ -123,14 +123,3 @@ export const endItem = (item: ItemRow): Promise<void> =>
       }),
     ),
   );
-
-/** A condition that fails says that it was done before. */
-const ignoreFailedCondition = async (write: Promise<unknown>): Promise<void> => {
-  try {
-    await write;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) {
-      throw error;
-    }
-  }
-};

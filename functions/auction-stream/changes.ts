@@ -1,8 +1,7 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBRecord, AttributeValue as StreamValue } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
 import type { AuctionRow } from '../../domain/entities/auction.ts';
 import { AUCTION_SORT } from '../../domain/keys.ts';
+import { rowOf } from '../lib/stream-batch.ts';
 
 /** One write of an auction. `before` is null for a new one. */
 export interface AuctionChange {
@@ -11,17 +10,14 @@ export interface AuctionChange {
   readonly after: AuctionRow;
 }
 
-const rowOf = (image: Record<string, StreamValue> | undefined): AuctionRow | null =>
-  image === undefined ? null : (unmarshall(image as Record<string, AttributeValue>) as AuctionRow);
-
 /**
  * The change behind a record of the stream, or null for a record that tells nothing new of an auction.
  *
  * @throws Error for a record that is none of an auction's, or is broken.
  */
 export const changeOf = (record: DynamoDBRecord): AuctionChange | null => {
-  const before = rowOf(record.dynamodb?.OldImage);
-  const after = rowOf(record.dynamodb?.NewImage);
+  const before = rowOf<AuctionRow>(record.dynamodb?.OldImage);
+  const after = rowOf<AuctionRow>(record.dynamodb?.NewImage);
   if (after === null || before?.revision === after.revision) {
     return null;
   }

@@ -18,6 +18,7 @@ export type AuditEvent =
   | 'SESSION_REFRESHED'
   | 'USER_SUSPENDED'
   | 'USER_UNSUSPENDED'
+  | 'DELETION_REFUSED'
   | 'ACCOUNT_DELETED';
 
 const calls = new AsyncLocalStorage<Call & { requestId: string | undefined }>();

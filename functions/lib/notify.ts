@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Notice, newNoticeRow, noticeId } from '../../domain/entities/notice.ts';
+import { wasWritten } from './conditional-write.ts';
 import { requiredSetting } from './env.ts';
 import { publishNotification } from './publish.ts';
 import { documents } from './table.ts';
@@ -9,13 +9,9 @@ const TableName = requiredSetting('TABLE');
 
 /** Writes a notification down and tells its user. One that was written before is told again, as it is not known whether that was heard. */
 export const notify = async (notice: Notice): Promise<void> => {
-  try {
-    await documents.send(new PutCommand({ TableName, Item: newNoticeRow(notice), ConditionExpression: 'attribute_not_exists(PK)' }));
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) {
-      throw error;
-    }
-  }
+  await wasWritten(
+    documents.send(new PutCommand({ TableName, Item: newNoticeRow(notice), ConditionExpression: 'attribute_not_exists(PK)' })),
+  );
   const { userId, kind, itemId, text, at } = notice;
-  await publishNotification({ id: noticeId(notice), userId, kind, itemId, text, at: new Date(at).toISOString() });
+  await publishNotification({ id: noticeId(notice), userId, kind, itemId: itemId ?? null, text, at: new Date(at).toISOString() });
 };

@@ -22,12 +22,14 @@ const NOTIFICATION = `mutation ($input: PublishNotificationInput!) {
   publishNotification(input: $input) { id userId kind itemId text read at }
 }`;
 
-/** Calls a mutation that is for the service alone. @throws Error when the API does not take it; nothing of the input is in its message. */
-const publish = async (query: string, input: object): Promise<void> => {
+const END_SUBSCRIPTIONS = 'mutation ($userId: ID!) { endSubscriptions(userId: $userId) }';
+
+/** Calls a mutation that is for the service alone. @throws Error when the API does not take it; nothing of the variables is in its message. */
+const publish = async (query: string, variables: object): Promise<void> => {
   const response = await aws.fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { input } }),
+    body: JSON.stringify({ query, variables }),
   });
   const answer = (await response.json()) as { errors?: { errorType?: string }[] };
   if (!response.ok || answer.errors !== undefined) {
@@ -36,7 +38,10 @@ const publish = async (query: string, input: object): Promise<void> => {
 };
 
 /** Tells the subscribers of an auction. */
-export const publishAuctionEvent = (input: PublishAuctionEventInput): Promise<void> => publish(AUCTION_EVENT, input);
+export const publishAuctionEvent = (input: PublishAuctionEventInput): Promise<void> => publish(AUCTION_EVENT, { input });
 
 /** Tells the user. */
-export const publishNotification = (input: PublishNotificationInput): Promise<void> => publish(NOTIFICATION, input);
+export const publishNotification = (input: PublishNotificationInput): Promise<void> => publish(NOTIFICATION, { input });
+
+/** Ends all subscriptions of a user, and closes their connections. */
+export const endSubscriptions = (userId: string): Promise<void> => publish(END_SUBSCRIPTIONS, { userId });

@@ -26,7 +26,7 @@ export const request = (ctx: Context): DynamoDBUpdateItemRequest => {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ PK, SK }),
     update: updateExpression(changesOf(input), removalsOf(input)),
-    condition: { expression: 'attribute_exists(PK) AND attribute_not_exists(suspendedAt)' },
+    condition: { expression: 'attribute_exists(PK) AND attribute_not_exists(suspendedAt) AND attribute_not_exists(deletedAt)' },
   };
 };
 

@@ -392,7 +392,7 @@ export type Money = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -415,10 +415,19 @@ export type Mutation = {
    */
   createItem: Item;
   /**
+   * Deletes the caller's account for good. Others see "Deleted user" where it was; things that are for sale are removed, orders and bids stay
+   * without a name. Refused with FORBIDDEN while the caller leads a live auction or sells by one; errorInfo: itemId. It takes a few seconds,
+   * in which other calls of the same user are refused with CONTENTION. Afterwards its tokens are refused as no user's, but for this call,
+   * which answers the same again. Users. Refusals: FORBIDDEN, CONTENTION.
+   */
+  deleteAccount: Scalars['Boolean']['output'];
+  /**
    * Removes an item from sale and from all lists; again on a removed item it answers the same. The seller or an admin.
    * Refusals: NOT_FOUND, FORBIDDEN, ITEM_NOT_AVAILABLE, AUCTION_HAS_BIDS.
    */
   deleteItem: Item;
+  /** Ends all subscriptions of a user and closes their connections. The service alone. */
+  endSubscriptions?: Maybe<Scalars['Boolean']['output']>;
   /** Marks the caller's notifications read up to one, and answers how many are unread then. Users. Refusals: INVALID_INPUT. */
   markNotificationsRead: Scalars['Int']['output'];
   /**
@@ -439,6 +448,18 @@ export type Mutation = {
    * Refusals: PHONE_NOT_SUPPORTED, OTP_TOO_SOON, OTP_LOCKED, TOO_MANY_REQUESTS.
    */
   startAuth: StartAuthPayload;
+  /**
+   * Suspends a user until `unsuspendUser`: mutations and subscriptions are refused, whatever token they come with, and open subscriptions end;
+   * queries stay open. Nobody signs in to the account meanwhile. Bids stand; the live auctions that the user sells are called off, also with
+   * bids on them. Again on a suspended user it answers the same, and the first reason stays. Admins, for anybody but themselves and other
+   * admins, who must leave the group first. Refusals: INVALID_INPUT, NOT_FOUND, FORBIDDEN, CONTENTION.
+   */
+  suspendUser: PublicProfile;
+  /**
+   * Ends a suspension; the user signs in again. Auctions that were called off stay so. Again it answers the same. Admins.
+   * Refusals: NOT_FOUND, CONTENTION.
+   */
+  unsuspendUser: PublicProfile;
   /** Watches an item no longer. Again it answers the same. Users. Refusals: NOT_FOUND. */
   unwatchItem: Item;
   /**
@@ -460,7 +481,7 @@ export type Mutation = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -471,7 +492,7 @@ export type MutationBuyNowArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -482,7 +503,7 @@ export type MutationCancelAuctionArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -493,7 +514,7 @@ export type MutationCreateItemArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -504,7 +525,18 @@ export type MutationDeleteItemArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationEndSubscriptionsArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -515,7 +547,7 @@ export type MutationMarkNotificationsReadArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -526,7 +558,7 @@ export type MutationPlaceBidArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -537,7 +569,7 @@ export type MutationPublishAuctionEventArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -548,7 +580,7 @@ export type MutationPublishNotificationArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -559,7 +591,7 @@ export type MutationRefreshSessionArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -570,7 +602,30 @@ export type MutationStartAuthArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationSuspendUserArgs = {
+  reason: Scalars['String']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationUnsuspendUserArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -581,7 +636,7 @@ export type MutationUnwatchItemArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -592,7 +647,7 @@ export type MutationUpdateItemArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -603,7 +658,7 @@ export type MutationUpdateProfileArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -616,7 +671,7 @@ export type MutationVerifyOtpArgs = {
 
 /**
  * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
- * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is, and so is every subscription.
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
@@ -675,6 +730,8 @@ export type NotificationKind =
   | 'OUTBID'
   /** The caller's item was sold. */
   | 'SOLD'
+  /** An admin has suspended the user. */
+  | 'SUSPENDED'
   /** The caller's auction ended without a sale, or was called off. */
   | 'UNSOLD'
   /** The caller has won an auction. */
@@ -1063,7 +1120,7 @@ export type RefusalCode =
   | 'BUY_NOW_UNAVAILABLE'
   /** Too many writers at once, or an unclear outcome: call again with the same requestId. */
   | 'CONTENTION'
-  /** The caller sees the thing but may not do this to it. */
+  /** The caller sees the thing but may not do this to it. errorInfo of deleteAccount: itemId. */
   | 'FORBIDDEN'
   /** An argument is out of its bounds. errorInfo: field, and what applies of min, max, allowed. */
   | 'INVALID_INPUT'

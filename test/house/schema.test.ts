@@ -24,7 +24,7 @@ const GUEST_FIELDS = [
 ];
 
 /** Mutations that the service alone may call, by IAM. They touch no row. */
-const INTERNAL_FIELDS = ['Mutation.publishAuctionEvent', 'Mutation.publishNotification'];
+const INTERNAL_FIELDS = ['Mutation.endSubscriptions', 'Mutation.publishAuctionEvent', 'Mutation.publishNotification'];
 
 test('every type, field, argument and enum value of the schema has a description', () => {
   const bare: string[] = [];
@@ -65,7 +65,7 @@ test('every field of the roots has a resolver', () => {
   expect(fields.filter((field) => !resolvers.some((name) => name === field || name.startsWith(`${field}.`)))).toEqual([]);
 });
 
-test('the service alone may call what publishes, and nothing else', () => {
+test('the service alone may call what publishes and what ends subscriptions, and nothing else', () => {
   const internal = Object.values(schema.getMutationType()?.getFields() ?? {})
     .filter((field) => field.astNode?.directives?.some((directive) => directive.name.value === 'aws_iam'))
     .map((field) => `Mutation.${field.name}`);
@@ -81,6 +81,17 @@ test('every mutation of a user begins with the standing', () => {
   expect(first.filter((text) => !/^export \{ request, response \} from '..\/lib\/standing.ts';|keepStanding\(ctx, /m.test(text))).toEqual(
     [],
   );
+});
+
+test('every subscription asks for the standing of its user, and ends when the user is suspended or gone', () => {
+  const fields = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
+  const ended = /^const SUBSCRIPTIONS = \[(.*)\];$/m.exec(linesOf('resolvers/lib/subscriptions.ts').join('\n'))?.[1];
+  expect(ended?.split(', ').sort()).toEqual(fields.map((name) => `'${name}'`).sort());
+  const careless = fields.filter((name) => {
+    const code = linesOf(`resolvers/Subscription.${name}.table.ts`).join('\n');
+    return !code.includes('return readListener(ctx);') || !code.includes('=> keepListener(ctx);');
+  });
+  expect(careless).toEqual([]);
 });
 
 test('every refusal of the schema is used by the code and tried by a test', () => {

@@ -21,7 +21,18 @@ const templateWith = (...names: string[]) =>
       pepper: createPepper(stack),
     });
   });
-const ALL = ['items-near', 'contact', 'auction-stream', 'auction-closer', 'auth-challenge', 'sign-in', 'pool-guard', 'phone-sweep'];
+const ALL = [
+  'items-near',
+  'contact',
+  'auction-stream',
+  'auction-closer',
+  'auth-challenge',
+  'sign-in',
+  'pool-guard',
+  'phone-sweep',
+  'account',
+  'market-stream',
+];
 const template = templateWith(...ALL);
 const idOf = (type: string) => Object.keys(template.findResources(type))[0]!;
 const tableId = idOf('AWS::DynamoDB::Table');
@@ -40,18 +51,26 @@ const logGroupOf = (prefix: string) => ({
 const LOGS = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
 const XRAY = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' };
 
-test.each(['Contact', 'ItemsNear', 'AuctionStream', 'AuctionCloser', 'AuthChallenge', 'SignIn', 'PoolGuard', 'PhoneSweep'])(
-  '%s runs on Node 24 on arm64, logs JSON, is traced',
-  (name) => {
-    expect(functionOf(name)).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      TracingConfig: { Mode: 'Active' },
-      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroupOf(name)['Fn::GetAtt'][0] } },
-    });
-  },
-);
+test.each([
+  'Contact',
+  'ItemsNear',
+  'AuctionStream',
+  'AuctionCloser',
+  'AuthChallenge',
+  'SignIn',
+  'PoolGuard',
+  'PhoneSweep',
+  'Account',
+  'MarketStream',
+])('%s runs on Node 24 on arm64, logs JSON, is traced', (name) => {
+  expect(functionOf(name)).toMatchObject({
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    Handler: 'index.handler',
+    TracingConfig: { Mode: 'Active' },
+    LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroupOf(name)['Fn::GetAtt'][0] } },
+  });
+});
 
 test('items-near has 512 MB, 10 s, the table, and the address of its secret', () => {
   expect(functionOf('ItemsNear')).toMatchObject({

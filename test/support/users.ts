@@ -6,16 +6,18 @@ import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  GetTokensFromRefreshTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createClient } from '../../client/index.ts';
 import type { Stage } from './stage.ts';
 
 /** A signed-in user of a stage. */
-export type TestUser = { id: string; email: string; accessToken: string; idToken: string; client: ApolloClient };
+export type TestUser = { id: string; email: string; accessToken: string; idToken: string; refreshToken: string; client: ApolloClient };
 
 const PASSWORD = 'Correct-horse-9';
 
-const adminOf = (stage: Stage): CognitoIdentityProviderClient =>
+/** The pool as an operator reaches it. */
+export const adminOf = (stage: Stage): CognitoIdentityProviderClient =>
   new CognitoIdentityProviderClient({
     endpoint: stage.outputs.LocalEndpoint,
     region: stage.outputs.Region,
@@ -25,9 +27,9 @@ const adminOf = (stage: Stage): CognitoIdentityProviderClient =>
 const subOf = (accessToken: string): string => JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sub;
 
 /** A new user of its own, signed in for real; nothing of it is shared with another test. */
-export const newUser = async (stage: Stage, options: { groups?: string[] } = {}): Promise<TestUser> => {
-  const { UserPoolId, UserPoolClientId } = stage.outputs;
-  const email = `${randomUUID()}@example.com`;
+export const newUser = async (stage: Stage, options: { groups?: string[]; email?: string } = {}): Promise<TestUser> => {
+  const { UserPoolId } = stage.outputs;
+  const email = options.email ?? `${randomUUID()}@example.com`;
   const admin = adminOf(stage);
   const user = { UserPoolId, Username: email };
   await admin.send(
@@ -44,7 +46,13 @@ export const newUser = async (stage: Stage, options: { groups?: string[] } = {})
   for (const GroupName of options.groups ?? []) {
     await admin.send(new AdminAddUserToGroupCommand({ ...user, GroupName }));
   }
-  const { AuthenticationResult } = await admin.send(
+  return signedIn(stage, email);
+};
+
+/** Somebody who was a user before, signed in anew. */
+export const signedIn = async (stage: Stage, email: string): Promise<TestUser> => {
+  const { UserPoolId, UserPoolClientId } = stage.outputs;
+  const { AuthenticationResult } = await adminOf(stage).send(
     new AdminInitiateAuthCommand({
       UserPoolId,
       ClientId: UserPoolClientId,
@@ -52,7 +60,13 @@ export const newUser = async (stage: Stage, options: { groups?: string[] } = {})
       AuthParameters: { USERNAME: email, PASSWORD },
     }),
   );
-  const accessToken = AuthenticationResult?.AccessToken ?? '';
+  const { AccessToken: accessToken = '', IdToken: idToken = '', RefreshToken: refreshToken = '' } = AuthenticationResult ?? {};
   const client = createClient(stage.outputs, { auth: { type: 'AMAZON_COGNITO_USER_POOLS', jwtToken: accessToken } });
-  return { id: subOf(accessToken), email, accessToken, idToken: AuthenticationResult?.IdToken ?? '', client };
+  return { id: subOf(accessToken), email, accessToken, idToken, refreshToken, client };
+};
+
+/** The access token that a user's refresh token still gets. */
+export const refreshed = async (stage: Stage, { refreshToken }: TestUser): Promise<string> => {
+  const ask = new GetTokensFromRefreshTokenCommand({ ClientId: stage.outputs.UserPoolClientId, RefreshToken: refreshToken });
+  return (await adminOf(stage).send(ask)).AuthenticationResult?.AccessToken ?? '';
 };
