@@ -87,3 +87,17 @@ export const closingHour = (at: string): string => `CLOSING#${at.slice(0, 13)}`;
 export const closingSort = (at: string, itemId: string): string => `${at}#${itemId}`;
 /** The id of the item in such a sort key, whose first part is an ISO 8601 time of 24 characters. */
 export const closingItemId = (sort: string): string => sort.slice(25);
+
+/**
+ * Partition of what is known of a phone that signs in: its live code, its failures, when codes were sent to it. `pseudonym` is the HMAC of the
+ * number under a secret, not the number: keys are what DynamoDB shows in metrics, traces and audit logs, and a plain hash of a phone number is undone by
+ * trying all numbers.
+ */
+export const phonePartition = (pseudonym: string): string => `PHONE#${pseudonym}`;
+export const PHONE_SORT = 'PHONE';
+/** Partition of the times at which codes were asked for from an address, likewise under its pseudonym. */
+export const addressPartition = (pseudonym: string): string => `ADDRESS#${pseudonym}`;
+export const ADDRESS_SORT = 'ADDRESS';
+/** Partition of how many codes the whole stage sent in an hour; `at` is ISO 8601 in UTC. */
+export const sentPartition = (at: string): string => `SENT#${at.slice(0, 13)}`;
+export const SENT_SORT = 'SENT';

@@ -28,7 +28,8 @@ export const ID_LENGTH_MAX = 64;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** From the start of an auction to its first end. */
 export const AUCTION_DURATION_MS = { min: 30 * SECOND_MS, max: 30 * DAY_MS };
@@ -52,3 +53,29 @@ export const AFTER_SEQ = { min: 0, max: 999_999_999 };
 export const REASON_LENGTH = { min: 0, max: 500 };
 /** Watchers and bidders are told so long before the first end of an auction. */
 export const ENDING_SOON_MS = 15 * MINUTE_MS;
+
+/** Digits of a code by SMS: a million codes, of which five can be tried. */
+export const OTP_DIGITS = 6;
+/** Who asks again sooner would get the second message before the first has arrived. */
+export const OTP_RESEND_AFTER_MS = MINUTE_MS;
+/** Wrong answers in a row, over any number of codes, after which a phone takes none for a while: one guess in fifty thousand got through by then. */
+export const OTP_FAILURES_MAX = 20;
+export const OTP_LOCK_MS = HOUR_MS;
+/** Codes to one phone: enough for somebody with bad reception, too few to annoy its owner. */
+export const PHONE_RATES = [
+  { max: 5, withinMs: HOUR_MS },
+  { max: 10, withinMs: DAY_MS },
+];
+/** Codes asked for from one address: a household, not a farm. */
+export const ADDRESS_RATES = [{ max: 10, withinMs: HOUR_MS }];
+/** How long failures of a phone are counted as one row. Longer than any rate and any lock looks back. */
+export const PHONE_ROW_LIFE_MS = 30 * DAY_MS;
+/** A number that never entered a right code is forgotten after so long. */
+export const UNPROVED_PHONE_LIFE_MS = DAY_MS;
+/** An answer longer than this is no code; a token or session longer than this is none of the user pool. */
+export const OTP_LENGTH_MAX = 64;
+export const TOKEN_LENGTH_MAX = 8192;
+/** Answers about phones are given at whole multiples of this after the question, so that their time tells nothing; most are ready long before the first. */
+export const ANSWER_GRID_MS = 1000;
+/** The same for the question that the user pool's trigger asks, which such an answer contains: what it waits for SNS is not to be seen. */
+export const CHALLENGE_GRID_MS = 500;

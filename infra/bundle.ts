@@ -62,6 +62,8 @@ export interface Bundles {
 }
 
 interface BundleOptions {
+  /** Whether `startAuth` answers codes; the branch that does is in no bundle otherwise. */
+  readonly devEcho: boolean;
   /** Source maps name files relative to this folder, so that bundles do not depend on where a checkout lies. */
   readonly root: string;
   readonly functions: string;
@@ -112,7 +114,8 @@ function resolverSources(wiring: Wiring): Map<string, string> {
 
 async function bundleFunctions(wiring: Wiring, options: BundleOptions): Promise<Map<string, string>> {
   const sources = new Map(wiring.functions.map((name) => [`${name}/index`, join(options.functions, name, 'handler.ts')]));
-  const texts = await buildTexts(FUNCTION_FLAGS, sources, options.root);
+  const define = { SMS_DEV_ECHO: String(options.devEcho) };
+  const texts = await buildTexts({ ...FUNCTION_FLAGS, define }, sources, options.root);
   for (const [name, text] of texts) write(join(options.outdir, 'functions', name), text);
   return new Map(wiring.functions.map((name) => [name, join(options.outdir, 'functions', name)]));
 }

@@ -1,12 +1,22 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { CATEGORY_PLACE_INDEX, closingHour, itemPartition, orderPartition, PLACE_INDEX, userPartition } from '../domain/keys.ts';
+import {
+  addressPartition,
+  CATEGORY_PLACE_INDEX,
+  closingHour,
+  itemPartition,
+  orderPartition,
+  PLACE_INDEX,
+  phonePartition,
+  sentPartition,
+  userPartition,
+} from '../domain/keys.ts';
 import type { Bundles } from './bundle.ts';
+import type { Identity } from './identity.ts';
 import { allow, createLogGroup, letWriteLogs } from './roles.ts';
 import type { Settings } from './settings.ts';
 import { indexArn } from './table.ts';
@@ -15,7 +25,8 @@ import { indexArn } from './table.ts';
 interface Resources {
   readonly settings: Settings;
   readonly table: Table;
-  readonly pool: UserPool;
+  readonly identity: Identity;
+  readonly pepper: Secret;
 }
 
 /** What one function needs beyond its code, TABLE and STAGE. */
@@ -60,13 +71,67 @@ const NEEDS: Readonly<Record<string, (scope: Construct, resources: Resources) =>
     ],
     environment: {},
   }),
-  contact: (_scope, { pool }) => ({
+  contact: (_scope, { identity: { pool } }) => ({
     memoryMb: 256,
     timeoutSeconds: 5,
     allows: [allow(['cognito-idp:AdminGetUser'], [pool.userPoolArn])],
     environment: { USER_POOL_ID: pool.userPoolId },
   }),
+  // What it may do in the pool is in sign-in.ts: the pool waits for its triggers, so a trigger can't wait for the pool.
+  'auth-challenge': (_scope, resources) => ({
+    memoryMb: 512,
+    timeoutSeconds: 5,
+    allows: codeAllows(resources),
+    environment: codeEnvironment(resources),
+  }),
+  'sign-in': (_scope, resources) => ({
+    memoryMb: 512,
+    timeoutSeconds: 25,
+    allows: [
+      ...codeAllows(resources),
+      onRows(resources.table, ['GetItem', 'PutItem'], [addressPartition('*')]),
+      onRows(resources.table, ['GetItem'], [userPartition('*')]),
+      allow(
+        ['AdminCreateUser', 'AdminGetUser', 'AdminInitiateAuth', 'AdminRespondToAuthChallenge'].map((action) => `cognito-idp:${action}`),
+        [resources.identity.pool.userPoolArn],
+      ),
+    ],
+    environment: {
+      ...codeEnvironment(resources),
+      SESSION_MINUTES: String(resources.settings.signIn.sessionMinutes),
+      USER_POOL_ID: resources.identity.pool.userPoolId,
+      USER_POOL_CLIENT_ID: resources.identity.client.userPoolClientId,
+    },
+  }),
+  'pool-guard': () => ({ memoryMb: 256, timeoutSeconds: 5, allows: [], environment: {} }),
+  'phone-sweep': (_scope, { table, identity: { pool }, pepper }) => ({
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    allows: [
+      onRows(table, ['GetItem'], [phonePartition('*')]),
+      allow(['secretsmanager:GetSecretValue'], [pepper.secretArn]),
+      allow(['cognito-idp:ListUsers', 'cognito-idp:AdminDeleteUser'], [pool.userPoolArn]),
+    ],
+    environment: { USER_POOL_ID: pool.userPoolId, PEPPER_SECRET_ARN: pepper.secretArn },
+  }),
 };
+
+/** What it takes to issue codes and to check them. */
+const codeAllows = ({ table, pepper }: Resources): PolicyStatement[] => [
+  onRows(table, ['GetItem', 'PutItem', 'UpdateItem'], [phonePartition('*')]),
+  onRows(table, ['UpdateItem'], [sentPartition('*')]),
+  allow(['secretsmanager:GetSecretValue'], [pepper.secretArn]),
+  // A phone number is no resource that a policy could name; what it must not be is a topic.
+  new PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:aws:sns:*:*:*'] }),
+];
+
+const codeEnvironment = ({ settings: { signIn }, pepper }: Resources): Record<string, string> => ({
+  PEPPER_SECRET_ARN: pepper.secretArn,
+  OTP_TTL_SECONDS: String(signIn.ttlSeconds),
+  OTP_MAX_ATTEMPTS: String(signIn.maxAttempts),
+  SMS_COUNTRIES: signIn.countries.join(','),
+  SMS_HOURLY_MAX: String(signIn.hourlyMax),
+});
 
 /** Operations on the rows of these partitions and no others ("Using IAM policy conditions for fine-grained access control"). */
 const onRows = (table: Table, operations: readonly string[], partitions: readonly string[]): PolicyStatement =>

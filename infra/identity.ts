@@ -17,8 +17,6 @@ const ACCESS_LIFE = Duration.hours(1);
 const REFRESH_LIFE = Duration.days(30);
 /** How long a refresh token still works after its successor was issued: two parallel refreshes of one app both succeed. */
 const ROTATION_GRACE = Duration.seconds(60);
-/** A code by SMS lives five minutes; the session in which it is typed outlives it. */
-const SESSION_LIFE = Duration.minutes(6);
 const PASSWORD_CHARACTERS_MIN = 8;
 
 export interface Identity {
@@ -98,7 +96,7 @@ function createClient(pool: UserPool, settings: Settings): UserPoolClient {
     idTokenValidity: ACCESS_LIFE,
     refreshTokenValidity: REFRESH_LIFE,
     refreshTokenRotationGracePeriod: ROTATION_GRACE,
-    authSessionValidity: SESSION_LIFE,
+    authSessionValidity: Duration.minutes(settings.signIn.sessionMinutes),
     enableTokenRevocation: true,
     preventUserExistenceErrors: true,
     readAttributes: new ClientAttributes()

@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { type SignInSettings, signInSettingsOf } from './sign-in-settings.ts';
 
 const STAGES = ['dev', 'prod'] as const;
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'INR'];
@@ -20,10 +21,12 @@ export interface Settings {
   /** Web origins whose pages may upload pictures; empty for none. Phones need no entry. */
   readonly allowedOrigins: readonly string[];
   readonly defaultCurrency: string;
+  readonly signIn: SignInSettings;
 }
 
 /**
- * The settings in the context of a CDK app: `stage`, `region`, `version`, `apiKeyExpires`, `allowedOrigins`, `defaultCurrency`.
+ * The settings in the context of a CDK app: `stage`, `region`, `version`, `apiKeyExpires`, `allowedOrigins`, `defaultCurrency`,
+ * and those of sign-in.
  *
  * @throws Error with one sentence that names the key, what it holds and what it may hold.
  */
@@ -38,6 +41,7 @@ export function settingsOf(node: Node): Settings {
     apiKeyExpiresEpoch: epochOf(matching(node, 'apiKeyExpires', /^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2027-11-01')),
     allowedOrigins: originsOf(node, production ? [] : DEV_ORIGINS),
     defaultCurrency: oneOf(node, 'defaultCurrency', CURRENCIES, DEFAULT_CURRENCY[stage]),
+    signIn: signInSettingsOf(node, stage),
   };
 }
 

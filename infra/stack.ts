@@ -11,6 +11,7 @@ import { createIdentity } from './identity.ts';
 import { createOutputs } from './outputs.ts';
 import { createResolvers } from './resolvers.ts';
 import type { Settings } from './settings.ts';
+import { createPepper, createSignIn } from './sign-in.ts';
 import { createTable } from './table.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -45,12 +46,13 @@ export class EcoBidStack extends Stack {
     if (!settings.production) createTestBucket(this);
     const identity = createIdentity(this, settings);
     const eventBus = createEventBus(this, settings);
-    const functions = createFunctions(this, bundles.functions, { settings, table, pool: identity.pool });
+    const functions = createFunctions(this, bundles.functions, { settings, table, identity, pepper: createPepper(this) });
     const api = createApi(this, settings, { schemaText: props.schemaText, identity, table });
     const apiId = api.api.attrApiId;
     const dataSources = createDataSources(this, wiring.fields, { apiId, table, functions, bundles });
     createResolvers(this, wiring.fields, { apiId, schema: api.schema, dataSources, bundles });
     createAuctions(this, { settings, table, api, bus: eventBus, functions });
+    createSignIn(this, { settings, identity, functions });
     createOutputs(this, { settings, api, identity, table, images, eventBus });
   }
 }

@@ -6,6 +6,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundle } from './bundle.ts';
 import { readSchema } from './schema.ts';
 import { type Stage, settingsOf } from './settings.ts';
+import { SIGN_IN_VARIABLES } from './sign-in-settings.ts';
 import { EcoBidStack } from './stack.ts';
 import { readWiring } from './wiring.ts';
 
@@ -23,6 +24,8 @@ export interface SynthOptions {
   readonly apiKeyExpires?: string;
   /** Web origins, parted by commas; the environment's ALLOWED_ORIGINS by default. */
   readonly allowedOrigins?: string;
+  /** Settings of sign-in by the names of their context keys; the environment's OTP_TTL_SECONDS and so on by default. */
+  readonly signIn?: Partial<Record<keyof typeof SIGN_IN_VARIABLES, string>>;
   /** The folder with schema/, resolvers/ and functions/; the project itself by default. */
   readonly root?: string;
   /** Whether CDK's own checker of templates runs too; it takes three times as long as all the rest. False by default. */
@@ -47,9 +50,10 @@ export async function synthesize(options: SynthOptions = {}): Promise<Synthesize
     const schema = readSchema(join(root, 'schema'));
     const folders = { resolvers: join(root, 'resolvers'), functions: join(root, 'functions') };
     const wiring = readWiring({ ...folders, schema: schema.types });
-    const bundles = await bundle(wiring, { root, functions: folders.functions, outdir: built });
     const app = createApp(options);
-    const stack = new EcoBidStack(app, { settings: settingsOf(app.node), schemaText: schema.text, wiring, bundles });
+    const settings = settingsOf(app.node);
+    const bundles = await bundle(wiring, { root, functions: folders.functions, outdir: built, devEcho: settings.signIn.devEcho });
+    const stack = new EcoBidStack(app, { settings, schemaText: schema.text, wiring, bundles });
     // CDK reads this switch from the environment alone.
     process.env.CDK_VALIDATION = String(options.cloudFormationChecks ?? false);
     return { directory: app.synth().directory, stackName: stack.stackName };
@@ -59,8 +63,9 @@ export async function synthesize(options: SynthOptions = {}): Promise<Synthesize
 }
 
 /** What `cdk -c` gives wins over the options, and these over cdk.json. */
-function createApp({ outdir, stage, apiKeyExpires, allowedOrigins = process.env.ALLOWED_ORIGINS }: SynthOptions): App {
-  const given = { stage, apiKeyExpires, allowedOrigins };
+function createApp({ outdir, stage, apiKeyExpires, allowedOrigins = process.env.ALLOWED_ORIGINS, signIn = {} }: SynthOptions): App {
+  const fromEnvironment = Object.fromEntries(Object.entries(SIGN_IN_VARIABLES).map(([key, variable]) => [key, process.env[variable]]));
+  const given = { ...fromEnvironment, ...signIn, stage, apiKeyExpires, allowedOrigins };
   const app = new App({
     outdir: outdir ?? process.env.CDK_OUTDIR ?? join(PROJECT, 'cdk.out'),
     autoSynth: false,

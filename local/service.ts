@@ -281,6 +281,8 @@ export interface LambdaInvocation {
   readonly functionName: string;
   readonly payload: Json;
   readonly cause: Cause | undefined;
+  /** Told when a process takes up the run; until then it waits for one of this machine to be free and loaded. */
+  readonly onStart?: () => void;
 }
 
 /** `functionError` is the answer's FunctionError (`Unhandled` for an exception, a crash or a time-out). */

@@ -172,12 +172,28 @@ export const RefusalCode = {
   ITEM_NOT_AVAILABLE: 'ITEM_NOT_AVAILABLE',
   /** There is no such thing, or none that the caller may know of. */
   NOT_FOUND: 'NOT_FOUND',
+  /** The code works no more: it is too old, was used, was answered wrongly too often, or has a successor. */
+  OTP_EXPIRED: 'OTP_EXPIRED',
+  /** There were too many wrong codes for this phone. errorInfo: until. */
+  OTP_LOCKED: 'OTP_LOCKED',
+  /** A code was just sent. errorInfo: retryAt, from when on there may be another. */
+  OTP_TOO_SOON: 'OTP_TOO_SOON',
+  /** This is not the code. errorInfo: attemptsLeft; session, for the next answer, or null when no attempt is left. */
+  OTP_WRONG: 'OTP_WRONG',
   /** Nobody may bid on, buy or reserve an item of their own. */
   OWN_ITEM: 'OWN_ITEM',
+  /** Codes are not sent to this number. */
+  PHONE_NOT_SUPPORTED: 'PHONE_NOT_SUPPORTED',
   /** This requestId already created something else, or belongs to another user. */
   REQUEST_ID_REUSED: 'REQUEST_ID_REUSED',
+  /** The session of this sign-in was used, is over, or is of another phone. Start again. */
+  SESSION_INVALID: 'SESSION_INVALID',
   /** The caller is suspended. errorInfo: reason. */
   SUSPENDED: 'SUSPENDED',
+  /** This was asked for too often. errorInfo: retryAt, from when on it may be asked for again. */
+  TOO_MANY_REQUESTS: 'TOO_MANY_REQUESTS',
+  /** The refresh token is good for nothing any more. Sign in again. */
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
   /** The thing changed in the meantime. errorInfo: currentVersion. */
   VERSION_CONFLICT: 'VERSION_CONFLICT'
 } as const;

@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { requiredSetting } from '../lib/env.ts';
+import { logged, warn } from '../lib/log.ts';
 import { processChanges } from './auction-changes.ts';
 import { type AuctionChange, changeOf } from './changes.ts';
 
@@ -15,7 +16,7 @@ const attempts = new Map<string, number>();
 
 /** What is given up goes to the queue whole: Lambda itself would send only where it stood in the stream. */
 const giveUp = async (record: DynamoDBRecord, error: unknown): Promise<void> => {
-  console.error(JSON.stringify({ message: 'record given up', eventID: record.eventID, error: String(error) }));
+  warn('record given up', { eventId: record.eventID }, error);
   await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(record) }));
 };
 
@@ -57,7 +58,7 @@ const failedRecord = async (partition: string, changes: readonly AuctionChange[]
       return null;
     }
     if (!isHopeless(first.record)) {
-      console.error(JSON.stringify({ message: 'record failed', eventID: first.record.eventID, error: String(error) }));
+      warn('record failed', { eventId: first.record.eventID }, error);
       return first.record;
     }
     await giveUp(first.record, error);
@@ -65,14 +66,16 @@ const failedRecord = async (partition: string, changes: readonly AuctionChange[]
   }
 };
 
-/**
- * Processes a batch of the stream: auctions side by side, the changes of each in order. Answers the first record that must come again, with all
- * after it ("Reporting batch item failures", AWS Lambda Developer Guide).
- */
-export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+const processBatch = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const changes = await decoded(Records);
   const byAuction = Map.groupBy(changes, ({ after }) => after.PK);
   const failed = await Promise.all([...byAuction].map(([partition, own]) => failedRecord(partition, own)));
   const first = Records.find((record) => failed.includes(record));
   return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.dynamodb?.SequenceNumber ?? '' }] };
 };
+
+/**
+ * Processes a batch of the stream: auctions side by side, the changes of each in order. Answers the first record that must come again, with all
+ * after it ("Reporting batch item failures", AWS Lambda Developer Guide).
+ */
+export const handler = logged((_batch: DynamoDBStreamEvent) => ({ operation: 'auction-stream' }), processBatch);

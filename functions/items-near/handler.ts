@@ -1,9 +1,11 @@
 import { invalidInput, type Refusal } from '../../domain/refusals.ts';
 import { requiredSetting } from '../lib/env.ts';
+import { logged } from '../lib/log.ts';
+import { secretText } from '../lib/secret.ts';
 import { type CardFilter, cardIndex, type PlaceCard } from './card-index.ts';
 import { circleAround } from './circle.ts';
 import { CursorSigner } from './cursor.ts';
-import { cursorKey } from './cursor-key.ts';
+
 import { Search, START } from './search.ts';
 import { Walks } from './walks.ts';
 
@@ -21,7 +23,7 @@ export type NearAnswer = { items: (PlaceCard & { distanceKm: number })[]; nextTo
 
 const tableName = requiredSetting('TABLE');
 // Read while the function starts, so that no search waits for it or pays for it.
-const signer = new CursorSigner(await cursorKey(requiredSetting('CURSOR_SECRET_ARN')));
+const signer = new CursorSigner(await secretText(requiredSetting('CURSOR_SECRET_ARN')));
 const walks = new Walks(Date.now);
 
 /** The search behind a token: kept in memory, or begun again at the token's position. Null for a token that is not of this search. */
@@ -36,8 +38,7 @@ const searchOf = (request: NearRequest, subject: string): Search<PlaceCard> | nu
   return kept ?? new Search<PlaceCard>({ circle, start: from.position, density: from.density, isFiltered: saleKind !== null });
 };
 
-/** A page of the items around a place. It reads nine times at most; then the page is short and its token goes on. */
-export const handler = async (request: NearRequest): Promise<NearAnswer> => {
+const pageNear = async (request: NearRequest): Promise<NearAnswer> => {
   const { latitude, longitude, radiusKm, category, saleKind, limit } = request;
   const subject = JSON.stringify([latitude, longitude, radiusKm, category, saleKind]);
   const search = searchOf(request, subject);
@@ -52,3 +53,6 @@ export const handler = async (request: NearRequest): Promise<NearAnswer> => {
   walks.keep(nextToken, search);
   return { items: page.items, nextToken };
 };
+
+/** A page of the items around a place. It reads nine times at most; then the page is short and its token goes on. */
+export const handler = logged((_request: NearRequest) => ({ operation: 'itemsNear' }), pageNear);

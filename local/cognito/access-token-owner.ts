@@ -19,7 +19,7 @@ export function tokenOwner(parts: CognitoParts, token: string): TokenOwner {
   const verified = parts.verifier.verify(token);
   if ('refused' in verified) throw notAuthorized(verified.refused === 'expired' ? 'Access Token has expired' : 'Invalid Access Token');
   const { claims } = verified;
-  if (claims.token_use !== 'access' || claims.scope !== SIGNIN_SCOPE) throw notAuthorized('Invalid Access Token');
+  if (claims.token_use !== 'access' || !String(claims.scope).split(' ').includes(SIGNIN_SCOPE)) throw notAuthorized('Invalid Access Token');
   const pool = parts.pools.pool(verified.userPoolId);
   const client = parts.pools.client(String(claims.client_id), pool);
   const user = parts.users.find(pool, String(claims.username));

@@ -16,13 +16,17 @@ import { createSigningKeys } from './signing-keys.ts';
 import { createTokenIssuer } from './token-issuer.ts';
 import { tokenOperations } from './token-refresh.ts';
 import { createTokenVerifier } from './token-verifier.ts';
+import { createTriggerRunner } from './triggers/trigger-runner.ts';
 import { createUserSessions } from './user-sessions.ts';
 import { createUserStore } from './user-store.ts';
 import { createVerificationCodes } from './verification-codes.ts';
 import { createWellKnownRoute } from './well-known-route.ts';
 
-/** Amazon Cognito user pools: sign-up, sign-in by SRP or password, tokens and their verification, and the operations of administrators. */
-export function createCognito(context: CloudContext, _ports: { readonly lambda: LambdaPort }): Service & UserPoolsPort {
+/**
+ * Amazon Cognito user pools: sign-up, sign-in by SRP or password, custom challenges, tokens and their verification,
+ * triggers, and the operations of administrators.
+ */
+export function createCognito(context: CloudContext, ports: { readonly lambda: LambdaPort }): Service & UserPoolsPort {
   const { clock, inbox, state } = context;
   const pools = createPoolRegistry();
   const keys = createSigningKeys(state);
@@ -34,9 +38,10 @@ export function createCognito(context: CloudContext, _ports: { readonly lambda: 
     sessions: createUserSessions(context),
     codes: createVerificationCodes(clock, inbox),
     limits: createSignInLimits(clock),
-    challenges: createChallenges(clock),
+    challenges: createChallenges(context),
     issuer: createTokenIssuer(keys, clock),
     verifier,
+    triggers: createTriggerRunner(context.region, ports.lambda),
     strangersSecret: context.secretName('cognito/strangers', 50),
   };
   const route = awsJsonRoute({

@@ -9,7 +9,10 @@ const SHOWN = new Set(['authFlow', 'challengeName', 'groupName', 'limit', 'maxRe
  * An operation that gets its input as `members` describe it, unknown members left out.
  * @throws AwsError InvalidParameterException that lists every broken constraint as AWS words it; SerializationException for a wrong JSON type.
  */
-export function operation<S extends z.ZodRawShape>(members: S, run: (input: z.infer<z.ZodObject<S>>, call: AwsCall) => Json): AwsOperation {
+export function operation<S extends z.ZodRawShape>(
+  members: S,
+  run: (input: z.infer<z.ZodObject<S>>, call: AwsCall) => Json | Promise<Json>,
+): AwsOperation {
   const shape = z.object(members);
   return (input, call) => {
     const read = shape.safeParse(withoutNulls(input));

@@ -6,7 +6,7 @@ import { type Attributes, checkAttributes, checkMutable, checkRequired } from '.
 import type { CognitoParts } from './cognito-parts.ts';
 import { accessToken, attributeList, confirmationCode, operation, password, stringMap } from './operation-input.ts';
 import { checkPassword, matchesCredential } from './password.ts';
-import { wrongCredentials } from './sign-in.ts';
+import { wrongCredentials } from './sign-in-subject.ts';
 import { aliasExists, attributesOf, attributeList as listed, saveChanged, withAttributes, withPassword } from './user-changes.ts';
 import type { ContactAttribute } from './user-pool.ts';
 import type { UserRecord } from './user-store.ts';

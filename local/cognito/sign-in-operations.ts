@@ -3,9 +3,11 @@ import { type AwsOperation, requireSigned } from '../http/aws-json.ts';
 import { AwsError, type JsonObject } from '../service.ts';
 import { checkSecretHash } from './client-secret.ts';
 import type { CognitoParts } from './cognito-parts.ts';
+import { answerCustomChallenge, answerCustomSrp, startCustomSignIn } from './custom-sign-in.ts';
 import { clientId, operation, session, stringMap, userPoolId } from './operation-input.ts';
 import { answerNewPassword, answerSrp, type Parameters, parameter, signInByPassword, startSrpSignIn } from './sign-in.ts';
 import { refreshByInitiateAuth } from './token-refresh.ts';
+import { type Occasion, occasionOf, withoutMetadata } from './triggers/occasion.ts';
 import type { UserPoolClient } from './user-pool.ts';
 
 const FLOWS = [
@@ -47,31 +49,47 @@ const respond = {
 /** InitiateAuth and RespondToAuthChallenge, and their signed forms. */
 export function signInOperations(parts: CognitoParts): Record<string, AwsOperation> {
   return {
-    InitiateAuth: operation(initiate, (input) => {
+    InitiateAuth: operation(initiate, (input, call) => {
       const flow = CURRENT_NAME[input.AuthFlow] ?? input.AuthFlow;
       if (flow === 'ADMIN_USER_PASSWORD_AUTH') throw invalid('Initiate Auth method not supported.');
-      return initiateAuth(parts, parts.pools.client(input.ClientId), flow, input.AuthParameters);
+      const client = parts.pools.client(input.ClientId);
+      return initiateAuth(parts, client, { flow, ...input }, occasionOf(call, client, input.ClientMetadata));
     }),
-    AdminInitiateAuth: operation({ ...initiate, UserPoolId: userPoolId }, (input, { caller }) => {
-      requireSigned(caller);
+    AdminInitiateAuth: operation({ ...initiate, UserPoolId: userPoolId }, (input, call) => {
+      requireSigned(call.caller);
       const client = parts.pools.client(input.ClientId, parts.pools.pool(input.UserPoolId));
-      return initiateAuth(parts, client, CURRENT_NAME[input.AuthFlow] ?? input.AuthFlow, input.AuthParameters);
+      const flow = CURRENT_NAME[input.AuthFlow] ?? input.AuthFlow;
+      return initiateAuth(parts, client, { flow, ...input }, occasionOf(call, client, input.ClientMetadata));
     }),
-    RespondToAuthChallenge: operation(respond, (input) => answer(parts, parts.pools.client(input.ClientId), input)),
-    AdminRespondToAuthChallenge: operation({ ...respond, UserPoolId: userPoolId }, (input, { caller }) => {
-      requireSigned(caller);
-      return answer(parts, parts.pools.client(input.ClientId, parts.pools.pool(input.UserPoolId)), input);
+    RespondToAuthChallenge: operation(respond, (input, call) => {
+      const client = parts.pools.client(input.ClientId);
+      return answer(parts, client, input, occasionOf(call, client, input.ClientMetadata));
+    }),
+    AdminRespondToAuthChallenge: operation({ ...respond, UserPoolId: userPoolId }, (input, call) => {
+      requireSigned(call.caller);
+      const client = parts.pools.client(input.ClientId, parts.pools.pool(input.UserPoolId));
+      return answer(parts, client, input, occasionOf(call, client, input.ClientMetadata));
     }),
   };
 }
 
-function initiateAuth(parts: CognitoParts, client: UserPoolClient, flow: Flow, parameters: Parameters): JsonObject {
+interface FirstCall {
+  readonly flow: Flow;
+  readonly AuthParameters: Parameters;
+}
+
+async function initiateAuth(
+  parts: CognitoParts,
+  client: UserPoolClient,
+  { flow, AuthParameters: parameters }: FirstCall,
+  occasion: Occasion,
+): Promise<JsonObject> {
   if (!client.flows.has(`ALLOW_${flow}`)) throw invalid(`${flow} is not enabled for the client.`);
-  if (flow === 'REFRESH_TOKEN_AUTH') return refreshByInitiateAuth(parts, client, parameters);
+  if (flow === 'REFRESH_TOKEN_AUTH') return refreshByInitiateAuth(parts, client, parameters, withoutMetadata(occasion));
   checkSecretHash(client, parameter(parameters, 'USERNAME'), parameters.SECRET_HASH);
-  if (flow === 'USER_SRP_AUTH') return startSrpSignIn(parts, client, parameters);
-  if (flow === 'CUSTOM_AUTH') throw invalid('Custom auth lambda trigger is not configured for the user pool.');
-  return signInByPassword(parts, client, parameters);
+  if (flow === 'USER_SRP_AUTH') return startSrpSignIn(parts, client, parameters, occasion);
+  if (flow === 'CUSTOM_AUTH') return startCustomSignIn(parts, client, parameters, occasion);
+  return signInByPassword(parts, client, parameters, occasion);
 }
 
 interface ChallengeAnswer {
@@ -80,11 +98,18 @@ interface ChallengeAnswer {
   readonly Session?: string | undefined;
 }
 
-function answer(parts: CognitoParts, client: UserPoolClient, { ChallengeName, ChallengeResponses, Session }: ChallengeAnswer): JsonObject {
-  checkSecretHash(client, parameter(ChallengeResponses, 'USERNAME'), ChallengeResponses.SECRET_HASH);
-  if (ChallengeName === 'PASSWORD_VERIFIER') return answerSrp(parts, client, ChallengeResponses);
-  if (ChallengeName === 'NEW_PASSWORD_REQUIRED') return answerNewPassword(parts, client, Session, ChallengeResponses);
-  throw new AwsError('NotAuthorizedException', 'Invalid session for the user.');
+async function answer(
+  parts: CognitoParts,
+  client: UserPoolClient,
+  { ChallengeName, ChallengeResponses: answers, Session: session }: ChallengeAnswer,
+  occasion: Occasion,
+): Promise<JsonObject> {
+  checkSecretHash(client, parameter(answers, 'USERNAME'), answers.SECRET_HASH);
+  if (ChallengeName === 'CUSTOM_CHALLENGE') return answerCustomChallenge(parts, client, { session, answers, occasion });
+  if (ChallengeName === 'NEW_PASSWORD_REQUIRED') return answerNewPassword(parts, client, { session, answers, occasion });
+  if (ChallengeName !== 'PASSWORD_VERIFIER') throw parts.challenges.refusal(session);
+  const custom = session === undefined ? undefined : await answerCustomSrp(parts, client, { session, answers, occasion });
+  return custom ?? answerSrp(parts, client, answers, occasion);
 }
 
 const invalid = (message: string) => new AwsError('InvalidParameterException', message);

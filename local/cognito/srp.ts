@@ -10,14 +10,13 @@ const K = hashToNumber(padded(N), padded(G));
 const SECRET_BYTES = 32;
 const KEY_BYTES = 16;
 
-/** The server's side of one sign-in, between the two messages of the client. */
-export interface SrpServer {
-  /** SRP_B, hexadecimal. */
-  readonly publicB: string;
-  readonly secretB: bigint;
-  readonly clientA: bigint;
-  readonly verifier: bigint;
-}
+/** The server's side of one sign-in, between the two messages of the client; hexadecimal numbers. `publicB` is SRP_B. */
+export type SrpServer = {
+  publicB: string;
+  secretB: string;
+  clientA: string;
+  verifier: string;
+};
 
 /** What a client proves its password with. */
 export interface PasswordClaim {
@@ -49,20 +48,18 @@ export function randomSalt(): string {
 /** The server's answer to SRP_A (hexadecimal), or undefined when A is no number or a multiple of N, which would open every account. */
 export function startSrp(publicA: string, verifierHex: string): SrpServer | undefined {
   if (!/^[0-9a-f]{1,2048}$/i.test(publicA)) return undefined;
-  const clientA = BigInt(`0x${publicA}`);
-  if (clientA % N === 0n) return undefined;
-  const verifier = BigInt(`0x${verifierHex}`);
-  const secretB = BigInt(`0x${randomBytes(SECRET_BYTES).toString('hex')}`);
-  const publicB = (K * verifier + power(G, secretB)) % N;
-  return { publicB: publicB.toString(16), secretB, clientA, verifier };
+  if (numberOf(publicA) % N === 0n) return undefined;
+  const secretB = randomBytes(SECRET_BYTES).toString('hex');
+  const publicB = (K * numberOf(verifierHex) + power(G, numberOf(secretB))) % N;
+  return { publicB: publicB.toString(16), secretB, clientA: publicA, verifier: verifierHex };
 }
 
 /** Whether a claim proves the password behind the verifier. */
 export function provesPassword(server: SrpServer, claim: PasswordClaim): boolean {
-  const publicB = BigInt(`0x${server.publicB}`);
-  const u = hashToNumber(padded(server.clientA), padded(publicB));
+  const clientA = numberOf(server.clientA);
+  const u = hashToNumber(padded(clientA), padded(numberOf(server.publicB)));
   if (u === 0n) return false;
-  const shared = power((server.clientA * power(server.verifier, u)) % N, server.secretB);
+  const shared = power((clientA * power(numberOf(server.verifier), u)) % N, numberOf(server.secretB));
   const expected = createHmac('sha256', sessionKey(shared, u))
     .update(claim.poolName)
     .update(claim.userId)
@@ -84,6 +81,10 @@ function padded(value: bigint): Buffer {
   const digits = value.toString(16);
   const even = digits.length % 2 === 0 ? digits : `0${digits}`;
   return Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex');
+}
+
+function numberOf(hexadecimal: string): bigint {
+  return BigInt(`0x${hexadecimal}`);
 }
 
 function hashToNumber(...parts: Buffer[]): bigint {

@@ -4,6 +4,8 @@ import { checkClientSecret, checkSecretHash } from './client-secret.ts';
 import type { CognitoParts } from './cognito-parts.ts';
 import { accessToken, clientId, operation, stringMap, text } from './operation-input.ts';
 import { type Parameters, parameter } from './sign-in.ts';
+import { type Occasion, occasionOf } from './triggers/occasion.ts';
+import { tokenChanges } from './triggers/token-trigger.ts';
 import type { UserPoolClient } from './user-pool.ts';
 import type { UserSession } from './user-sessions.ts';
 import type { UserRecord } from './user-store.ts';
@@ -15,10 +17,11 @@ export function tokenOperations(parts: CognitoParts): Record<string, AwsOperatio
   return {
     GetTokensFromRefreshToken: operation(
       { ClientId: clientId, ClientMetadata: stringMap.optional(), ClientSecret: clientSecret.optional(), RefreshToken: accessToken },
-      (input) => {
+      async (input, call) => {
         const client = parts.pools.client(input.ClientId);
         checkClientSecret(client, input.ClientSecret);
-        return { AuthenticationResult: refresh(parts, client, input.RefreshToken) };
+        const occasion = occasionOf(call, client, input.ClientMetadata);
+        return { AuthenticationResult: await refresh(parts, client, input.RefreshToken, occasion) };
       },
     ),
     RevokeToken: operation({ ClientId: clientId, ClientSecret: clientSecret.optional(), Token: accessToken }, (input) => {
@@ -30,16 +33,28 @@ export function tokenOperations(parts: CognitoParts): Record<string, AwsOperatio
   };
 }
 
-/** REFRESH_TOKEN_AUTH: new access and id tokens. Clients that rotate refresh tokens can't have this flow. */
-export function refreshByInitiateAuth(parts: CognitoParts, client: UserPoolClient, parameters: Parameters): JsonObject {
-  const { session, user } = liveSession(parts, client, parameter(parameters, 'REFRESH_TOKEN'));
+/** REFRESH_TOKEN_AUTH: new access and id tokens. @throws AwsError InvalidParameterException for a client that rotates refresh tokens. */
+export async function refreshByInitiateAuth(
+  parts: CognitoParts,
+  client: UserPoolClient,
+  parameters: Parameters,
+  occasion: Occasion,
+): Promise<JsonObject> {
+  if (client.rotationGraceMs !== undefined) {
+    throw new AwsError('InvalidParameterException', 'REFRESH_TOKEN_AUTH is not enabled for the client.');
+  }
+  const token = parameter(parameters, 'REFRESH_TOKEN');
+  const { user } = liveSession(parts, client, token);
   if (client.secret !== undefined) checkSecretHash(client, user.username, parameters.SECRET_HASH);
-  return { AuthenticationResult: parts.issuer.issue(client, user, session), ChallengeParameters: {} };
+  return { AuthenticationResult: await refresh(parts, client, token, occasion), ChallengeParameters: {} };
 }
 
-function refresh(parts: CognitoParts, client: UserPoolClient, token: string): JsonObject {
+/** The session is looked at anew when the trigger has run: it may have been ended meanwhile, or its token rotated. */
+async function refresh(parts: CognitoParts, client: UserPoolClient, token: string, occasion: Occasion): Promise<JsonObject> {
+  const before = liveSession(parts, client, token);
+  const changes = await tokenChanges(parts, client, before.user, { source: 'RefreshTokens', occasion });
   const { session, user } = liveSession(parts, client, token);
-  const result = parts.issuer.issue(client, user, session);
+  const result = parts.issuer.issue(client, user, { session, changes });
   if (client.rotationGraceMs === undefined) return result;
   const rotated = parts.sessions.rotate(session, token, client.rotationGraceMs);
   return { ...result, RefreshToken: parts.sessions.refreshToken(rotated) };

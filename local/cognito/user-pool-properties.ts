@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CloudContext, TemplateError, type TemplateResource } from '../service.ts';
 import { templateBoolean, templateInteger, templateProperties } from '../template/template-properties.ts';
 import { type AttributeRule, STANDARD_ATTRIBUTES } from './attribute-schema.ts';
+import { lambdaConfig, poolTriggers } from './triggers/lambda-config.ts';
 import type { ContactAttribute, MessageTexts, UserPool } from './user-pool.ts';
 
 const DAY_MS = 86_400_000;
@@ -53,7 +54,7 @@ const userPoolProperties = z.object({
   EmailVerificationMessage: z.string().optional(),
   EmailVerificationSubject: z.string().optional(),
   EnabledMfas: notRun('a second factor'),
-  LambdaConfig: z.record(z.string(), z.never({ message: 'triggers are not run' })).optional(),
+  LambdaConfig: lambdaConfig.prefault({}),
   MfaConfiguration: z.literal('OFF', { message: 'a second factor is not run' }).optional(),
   Policies: z
     .object({
@@ -96,7 +97,7 @@ export const USER_POOL_PROPERTIES = [
 
 /**
  * The pool that a resource describes; its id stays the same for the life of the data directory.
- * @throws TemplateError for second factors, triggers, aliases, devices, confirmation by link and other things not run.
+ * @throws TemplateError for second factors, triggers that are not run, aliases, devices, confirmation by link and other things not run.
  */
 export function userPoolOf(context: CloudContext, resource: TemplateResource): UserPool {
   const properties = templateProperties(resource, userPoolProperties);
@@ -125,6 +126,7 @@ export function userPoolOf(context: CloudContext, resource: TemplateResource): U
     verification: verificationOf(properties),
     invitation: invitationOf(properties),
     groups: new Map(),
+    triggers: poolTriggers(properties.LambdaConfig),
     properties: resource.properties,
   };
 }

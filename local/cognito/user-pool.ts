@@ -1,5 +1,6 @@
 import type { JsonObject } from '../service.ts';
 import type { AttributeRule } from './attribute-schema.ts';
+import type { PoolTriggers } from './triggers/lambda-config.ts';
 
 /** Attributes by which users may sign in and to which codes are sent. */
 export type ContactAttribute = 'email' | 'phone_number';
@@ -50,6 +51,7 @@ export interface UserPool {
   readonly verification: MessageTexts;
   readonly invitation: MessageTexts;
   readonly groups: Map<string, UserGroup>;
+  readonly triggers: PoolTriggers;
   /** The template's own properties, for DescribeUserPool. */
   readonly properties: JsonObject;
 }

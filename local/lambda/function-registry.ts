@@ -11,6 +11,7 @@ const PAYLOAD_BYTES_MAX = 6_291_556;
 interface RunOptions {
   readonly cause: Cause | undefined;
   readonly requestId?: string;
+  readonly onStart?: (() => void) | undefined;
 }
 
 /** All functions of the template, found by name or ARN. */
@@ -35,14 +36,14 @@ export function createFunctionRegistry(context: CloudContext): FunctionRegistry 
     const arn = `arn:aws:lambda:${context.region}:${context.accountId}:function:${name}`;
     throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' });
   };
-  const run: FunctionRegistry['run'] = async (nameOrArn, event, { cause, requestId = randomUUID() }) => {
+  const run: FunctionRegistry['run'] = async (nameOrArn, event, { cause, requestId = randomUUID(), onStart }) => {
     const target = host(nameOrArn);
     if (Buffer.byteLength(event) > PAYLOAD_BYTES_MAX) {
       const message = `Request must be smaller than ${PAYLOAD_BYTES_MAX} bytes for the InvokeFunction operation`;
       throw new AwsError('RequestTooLargeException', message, 413, { Type: 'User' });
     }
     context.meter.record(cause, { lambdas: 1 });
-    return limitAnswer(await target.invoke({ requestId, event, cause }));
+    return limitAnswer(await target.invoke({ requestId, event, cause, onStart }));
   };
   return {
     add: (definition) => {
@@ -52,7 +53,8 @@ export function createFunctionRegistry(context: CloudContext): FunctionRegistry 
     has: (name) => hosts.has(name),
     find: (nameOrArn) => host(nameOrArn).definition,
     run,
-    invoke: async ({ functionName, payload, cause }) => lambdaResult(await run(functionName, JSON.stringify(payload), { cause })),
+    invoke: async ({ functionName, payload, cause, onStart }) =>
+      lambdaResult(await run(functionName, JSON.stringify(payload), { cause, onStart })),
     stop: async () => {
       await Promise.all([...hosts.values()].map((each) => each.stop()));
     },

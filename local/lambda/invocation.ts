@@ -8,6 +8,8 @@ export interface Invocation {
   readonly event: string;
   /** The operation on whose behalf the function runs; its own AWS calls are counted for it. */
   readonly cause: Cause | undefined;
+  /** Told when the process begins the run, its init phase done. */
+  readonly onStart?: (() => void) | undefined;
   /** What goes wrong in this run by a test's plan. */
   readonly mishap?: Mishap | undefined;
 }

@@ -63,6 +63,7 @@ export function startRuntimeProcess(context: CloudContext, definition: FunctionD
   const run = async (invocation: Invocation): Promise<InvocationOutcome> => {
     const { failure } = await initialized;
     if (failure !== undefined) return failure(invocation.requestId);
+    invocation.onStart?.();
     current = invocation;
     try {
       return await measuredRun(running, invocation, initMs);

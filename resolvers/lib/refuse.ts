@@ -8,7 +8,7 @@ const printed = (info: Record<string, unknown>): Record<string, unknown> => {
   const isTimeField = typeof info.field === 'string' && info.field.endsWith('At');
   const shown: Record<string, unknown> = {};
   Object.keys(info).forEach((name) => {
-    const isTime = name.endsWith('At') || (isTimeField && (name === 'min' || name === 'max'));
+    const isTime = name.endsWith('At') || name === 'until' || (isTimeField && (name === 'min' || name === 'max'));
     shown[name] = isTime ? printedTime(info[name]) : info[name];
   });
   return shown;

@@ -138,6 +138,21 @@ export type AuctionTermsInput = {
   startsAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
 };
 
+/** The tokens of a session. Guests, who then are users. */
+export type AuthTokens = {
+  __typename?: 'AuthTokens';
+  /** For all calls; the API wants this one. A JSON Web Token. */
+  accessToken: Scalars['String']['output'];
+  /** Seconds until access and id token are over: 3,600. */
+  expiresIn: Scalars['Int']['output'];
+  /** Who the user is, for apps. A JSON Web Token. */
+  idToken: Scalars['String']['output'];
+  /** For `refreshSession`; 30 days, and each refresh gives another. */
+  refreshToken: Scalars['String']['output'];
+  /** `Bearer`. */
+  tokenType: Scalars['String']['output'];
+};
+
 /** An accepted bid. Who made it is hidden behind a name that is random for each auction. */
 export type Bid = {
   __typename?: 'Bid';
@@ -416,6 +431,14 @@ export type Mutation = {
   publishAuctionEvent?: Maybe<AuctionEvent>;
   /** Tells a user. The service alone. */
   publishNotification?: Maybe<Notification>;
+  /** New tokens for a refresh token, which they replace: it works for another 60 seconds. Guests. Refusals: UNAUTHENTICATED. */
+  refreshSession: AuthTokens;
+  /**
+   * Sends a code by SMS to a mobile phone, and opens the session in which it is typed; a number that is not known is registered. Guests.
+   * A number gets a code a minute, 5 an hour and 10 a day; an address may ask for 10 an hour.
+   * Refusals: PHONE_NOT_SUPPORTED, OTP_TOO_SOON, OTP_LOCKED, TOO_MANY_REQUESTS.
+   */
+  startAuth: StartAuthPayload;
   /** Watches an item no longer. Again it answers the same. Users. Refusals: NOT_FOUND. */
   unwatchItem: Item;
   /**
@@ -425,6 +448,11 @@ export type Mutation = {
   updateItem: Item;
   /** Changes what is given of the caller's own profile, and leaves the rest. Users. Refusals: INVALID_INPUT. */
   updateProfile: Profile;
+  /**
+   * Tokens for the code that was sent; a code works once. After a wrong one the next answer goes into the session in errorInfo. Guests.
+   * Refusals: OTP_WRONG, OTP_EXPIRED, OTP_LOCKED, SESSION_INVALID, SUSPENDED.
+   */
+  verifyOtp: AuthTokens;
   /** Watches an item: its watcher is told before its auction ends. Again it answers the same. Users. Refusals: NOT_FOUND. */
   watchItem: Item;
 };
@@ -524,6 +552,28 @@ export type MutationPublishNotificationArgs = {
  * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
  * where it has a least length there is something to see in it; else INVALID_INPUT.
  */
+export type MutationRefreshSessionArgs = {
+  refreshToken: Scalars['String']['input'];
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationStartAuthArgs = {
+  phone: Scalars['AWSPhone']['input'];
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
 export type MutationUnwatchItemArgs = {
   itemId: Scalars['ID']['input'];
 };
@@ -548,6 +598,19 @@ export type MutationUpdateItemArgs = {
  */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
+};
+
+
+/**
+ * What can be done, by signed-in users with an access token. A refusal is an error whose `errorType` is a `RefusalCode`; it means that
+ * nothing changed. Every mutation is refused with SUSPENDED while the caller is.
+ * Lengths of texts count UTF-16 code units, as JavaScript, Java and Dart do. A text has no control characters but tab and line ends, and
+ * where it has a least length there is something to see in it; else INVALID_INPUT.
+ */
+export type MutationVerifyOtpArgs = {
+  otp: Scalars['String']['input'];
+  phone: Scalars['AWSPhone']['input'];
+  session: Scalars['String']['input'];
 };
 
 
@@ -1008,12 +1071,28 @@ export type RefusalCode =
   | 'ITEM_NOT_AVAILABLE'
   /** There is no such thing, or none that the caller may know of. */
   | 'NOT_FOUND'
+  /** The code works no more: it is too old, was used, was answered wrongly too often, or has a successor. */
+  | 'OTP_EXPIRED'
+  /** There were too many wrong codes for this phone. errorInfo: until. */
+  | 'OTP_LOCKED'
+  /** A code was just sent. errorInfo: retryAt, from when on there may be another. */
+  | 'OTP_TOO_SOON'
+  /** This is not the code. errorInfo: attemptsLeft; session, for the next answer, or null when no attempt is left. */
+  | 'OTP_WRONG'
   /** Nobody may bid on, buy or reserve an item of their own. */
   | 'OWN_ITEM'
+  /** Codes are not sent to this number. */
+  | 'PHONE_NOT_SUPPORTED'
   /** This requestId already created something else, or belongs to another user. */
   | 'REQUEST_ID_REUSED'
+  /** The session of this sign-in was used, is over, or is of another phone. Start again. */
+  | 'SESSION_INVALID'
   /** The caller is suspended. errorInfo: reason. */
   | 'SUSPENDED'
+  /** This was asked for too often. errorInfo: retryAt, from when on it may be asked for again. */
+  | 'TOO_MANY_REQUESTS'
+  /** The refresh token is good for nothing any more. Sign in again. */
+  | 'UNAUTHENTICATED'
   /** The thing changed in the meantime. errorInfo: currentVersion. */
   | 'VERSION_CONFLICT';
 
@@ -1025,6 +1104,21 @@ export type SaleKind =
   | 'FIXED_PRICE'
   /** For nothing. */
   | 'GIVEAWAY';
+
+/** Where a code that was sent by SMS is typed. Guests. */
+export type StartAuthPayload = {
+  __typename?: 'StartAuthPayload';
+  /** The code, where SMS_DEV_ECHO is on; never in production. Null elsewhere. */
+  devOtp?: Maybe<Scalars['String']['output']>;
+  /** From here on the code works no more: five minutes, unless the stage sets another time. */
+  expiresAt: Scalars['AWSDateTime']['output'];
+  /** The number with all but its last three digits hidden, for people to check. */
+  phoneMasked: Scalars['String']['output'];
+  /** From here on another code may be asked for, which ends this one. */
+  resendAt: Scalars['AWSDateTime']['output'];
+  /** For `verifyOtp`. Opaque, about 3,100 characters; it lives a little longer than the code. */
+  session: Scalars['String']['output'];
+};
 
 /** Whether the API answers and the caller's credentials work. */
 export type Status = {

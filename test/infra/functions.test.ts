@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createFunctions } from '../../infra/functions.ts';
 import { createIdentity } from '../../infra/identity.ts';
+import { createPepper } from '../../infra/sign-in.ts';
 import { createTable } from '../../infra/table.ts';
 import { templateOf } from './template.ts';
 
@@ -13,10 +14,14 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const templateWith = (...names: string[]) =>
   templateOf('dev', (stack, settings) => {
-    const { pool } = createIdentity(stack, settings);
-    createFunctions(stack, new Map(names.map((name) => [name, directory])), { settings, table: createTable(stack, settings), pool });
+    createFunctions(stack, new Map(names.map((name) => [name, directory])), {
+      settings,
+      table: createTable(stack, settings),
+      identity: createIdentity(stack, settings),
+      pepper: createPepper(stack),
+    });
   });
-const ALL = ['items-near', 'contact', 'auction-stream', 'auction-closer'];
+const ALL = ['items-near', 'contact', 'auction-stream', 'auction-closer', 'auth-challenge', 'sign-in', 'pool-guard', 'phone-sweep'];
 const template = templateWith(...ALL);
 const idOf = (type: string) => Object.keys(template.findResources(type))[0]!;
 const tableId = idOf('AWS::DynamoDB::Table');

@@ -14,6 +14,7 @@ const settingsFor = (stage: Stage): Settings => ({
   apiKeyExpiresEpoch: 1_825_027_200,
   allowedOrigins: ['https://app.example.com'],
   defaultCurrency: 'EUR',
+  signIn: { ttlSeconds: 300, sessionMinutes: 6, maxAttempts: 5, devEcho: false, countries: ['DE', 'AT'], hourlyMax: 1000 },
 });
 
 /** The template of a stack that holds only what `build` puts into it. */

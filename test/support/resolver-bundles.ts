@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
 export const builtResolvers = (): Promise<Bundles> => {
   const folders = { resolvers: join(ROOT, 'resolvers'), functions: join(ROOT, 'functions') };
   const wiring = readWiring({ ...folders, schema: readSchema(join(ROOT, 'schema')).types });
-  return bundle(wiring, { root: ROOT, functions: folders.functions, outdir: temporaryFolder() });
+  return bundle(wiring, { root: ROOT, functions: folders.functions, outdir: temporaryFolder(), devEcho: false });
 };
 
 /** Path of a resolver's file by its name in `resolvers/`. */

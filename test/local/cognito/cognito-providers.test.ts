@@ -15,7 +15,25 @@ test('pool and client ids look as on AWS', async () => {
 });
 
 test.each([
-  ['triggers', { LambdaConfig: { PreSignUp: 'arn' } }, 'Pool (AWS::Cognito::UserPool): LambdaConfig.PreSignUp: triggers are not run'],
+  [
+    'a trigger that is not run',
+    { LambdaConfig: { UserMigration: 'arn:aws:lambda:eu-central-1:000000000000:function:f' } },
+    'Pool (AWS::Cognito::UserPool): LambdaConfig.UserMigration: this trigger is not run',
+  ],
+  [
+    'a trigger that is no function',
+    { LambdaConfig: { PreSignUp: 'arn:aws:sns:eu-central-1:000000000000:topic' } },
+    'Pool (AWS::Cognito::UserPool): LambdaConfig.PreSignUp: must be the ARN of a function',
+  ],
+  [
+    'token events of the third version',
+    {
+      LambdaConfig: {
+        PreTokenGenerationConfig: { LambdaArn: 'arn:aws:lambda:eu-central-1:000000000000:function:f', LambdaVersion: 'V3_0' },
+      },
+    },
+    'Pool (AWS::Cognito::UserPool): LambdaConfig.PreTokenGenerationConfig.LambdaVersion: only the events V1_0 and V2_0 are run',
+  ],
   ['a second factor', { MfaConfiguration: 'ON' }, 'Pool (AWS::Cognito::UserPool): MfaConfiguration: a second factor is not run'],
   [
     'aliases',

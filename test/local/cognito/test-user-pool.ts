@@ -3,6 +3,7 @@ import { createCognito } from '../../../local/cognito/cognito.ts';
 import { startServer } from '../../../local/http/server.ts';
 import type { JsonObject, Service, UserPoolsPort } from '../../../local/service.ts';
 import { createTestContext, type Memory, type TestContext, testResource } from '../lambda/test-context.ts';
+import { createTestFunctions } from '../lambda/test-functions.ts';
 
 /** A running user pool with one client, and an SDK client with made-up credentials for it. */
 export interface TestUserPool {
@@ -48,14 +49,28 @@ const CLIENT_PROPERTIES: JsonObject = {
   WriteAttributes: ['email', 'custom:location'],
 };
 
-export async function startUserPool(options: { pool?: JsonObject; client?: JsonObject; memory?: Memory } = {}): Promise<TestUserPool> {
+interface PoolOptions {
+  readonly pool?: JsonObject;
+  readonly client?: JsonObject;
+  readonly memory?: Memory;
+  /** The modules of functions, by the triggers that run them. */
+  readonly triggers?: Readonly<Record<string, string>>;
+}
+
+export async function startUserPool(options: PoolOptions = {}): Promise<TestUserPool> {
   let endpoint = '';
   const context = createTestContext(options.memory, () => endpoint);
-  const cognito = createCognito(context, { lambda: { invoke: () => Promise.reject(new Error('no function is expected to run')) } });
+  const functions = createTestFunctions(context);
+  for (const [name, source] of Object.entries(options.triggers ?? {})) await functions.define(name, source);
+  const cognito = createCognito(context, { lambda: functions.lambda });
   const server = await startServer({ host: '127.0.0.1', port: 0, callers: context.callers, onMistake: (error) => console.error(error) });
   endpoint = `http://127.0.0.1:${server.port}`;
   server.serve(cognito.routes);
-  const poolId = await createResource(cognito, 'AWS::Cognito::UserPool', 'Pool', { ...POOL_PROPERTIES, ...options.pool });
+  const poolId = await createResource(cognito, 'AWS::Cognito::UserPool', 'Pool', {
+    ...POOL_PROPERTIES,
+    LambdaConfig: Object.fromEntries(Object.keys(options.triggers ?? {}).map((name) => [name, functionArn(name)])),
+    ...options.pool,
+  });
   const clientId = await createResource(cognito, 'AWS::Cognito::UserPoolClient', 'Client', {
     ...CLIENT_PROPERTIES,
     ...options.client,
@@ -76,9 +91,12 @@ export async function startUserPool(options: { pool?: JsonObject; client?: JsonO
     close: async () => {
       sdk.destroy();
       await server.close();
+      await functions.close();
     },
   };
 }
+
+const functionArn = (name: string) => `arn:aws:lambda:eu-central-1:000000000000:function:${name}`;
 
 export async function createResource(service: Service, type: string, logicalId: string, properties: JsonObject): Promise<string> {
   const provider = service.providers.find((candidate) => candidate.type === type);

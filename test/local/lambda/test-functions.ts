@@ -43,7 +43,7 @@ export function createTestFunctions(context = createTestContext()): TestFunction
     },
     close: async () => {
       await lambda.stop?.();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,13 +1,13 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 /**
- * The key that signs cursors.
- * @throws Error when the secret has no string value.
+ * The text of a secret.
+ * @throws Error when it has none.
  */
-export const cursorKey = async (secretArn: string): Promise<string> => {
+export const secretText = async (secretArn: string): Promise<string> => {
   const { SecretString } = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId: secretArn }));
   if (!SecretString) {
-    throw new Error('The secret that signs cursors has no value.');
+    throw new Error('A secret of this function has no value.');
   }
   return SecretString;
 };

@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JsonObject } from '../../../local/service.ts';
+
+/** The events that trigger functions have got, in order. */
+export interface SeenEvents {
+  readonly file: string;
+  seen(): JsonObject[];
+  forget(): void;
+  remove(): void;
+}
+
+export function seenEvents(): SeenEvents {
+  const folder = mkdtempSync(join(tmpdir(), 'triggers-'));
+  const file = join(folder, 'events');
+  return {
+    file,
+    seen: () =>
+      existsSync(file)
+        ? readFileSync(file, 'utf8')
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => JSON.parse(line))
+        : [],
+    forget: () => rmSync(file, { force: true }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A function's module: it writes its event down, then `body` changes it, and it is the answer. */
+export const triggerModule = (file: string, body: string): string => `import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+const FILE = ${JSON.stringify(file)};
+const seenSoFar = () => (existsSync(FILE) ? readFileSync(FILE, 'utf8').split('\\n').slice(0, -1).map((line) => JSON.parse(line)) : []);
+export const handler = async (event) => {
+  appendFileSync(FILE, JSON.stringify(event) + '\\n');
+  ${body}
+  return event;
+};`;
+
+/** Three attempts at saying "right"; with SRP the password comes first. */
+export const challengeTriggers = (file: string): Record<string, string> => ({
+  DefineAuthChallenge: triggerModule(
+    file,
+    `const { session } = event.request;
+  const last = session.at(-1);
+  const custom = session.filter(({ challengeName }) => challengeName === 'CUSTOM_CHALLENGE');
+  const wrongPassword = session.some(({ challengeName, challengeResult }) => challengeName === 'PASSWORD_VERIFIER' && !challengeResult);
+  event.response.issueTokens = last?.challengeName === 'CUSTOM_CHALLENGE' && last.challengeResult;
+  event.response.failAuthentication = wrongPassword || (!event.response.issueTokens && custom.length >= 3);
+  event.response.challengeName = last?.challengeName === 'SRP_A' ? 'PASSWORD_VERIFIER' : 'CUSTOM_CHALLENGE';`,
+  ),
+  CreateAuthChallenge: triggerModule(
+    file,
+    `event.response = {
+    publicChallengeParameters: { hint: 'say right' },
+    privateChallengeParameters: { answer: 'right' },
+    challengeMetadata: event.request.session.some((result) => result.challengeName === 'CUSTOM_CHALLENGE') ? 'AGAIN' : 'FIRST',
+  };`,
+  ),
+  VerifyAuthChallengeResponse: triggerModule(
+    file,
+    'event.response.answerCorrect = event.request.challengeAnswer === event.request.privateChallengeParameters.answer;',
+  ),
+});
