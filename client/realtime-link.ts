@@ -2,7 +2,7 @@ import { ApolloLink, Observable } from '@apollo/client';
 import type { AuthOptions } from 'aws-appsync-auth-link';
 import { CONTROL_EVENTS_KEY, createSubscriptionHandshakeLink } from 'aws-appsync-subscription-link';
 import { Buffer } from 'buffer';
-import { EMPTY, merge, map, type Subscriber, type Subscription } from 'rxjs';
+import { EMPTY, map, merge, type Subscriber, type Subscription } from 'rxjs';
 import { realtimeError } from './realtime-error.ts';
 import { wakes } from './wakes.ts';
 

@@ -2,7 +2,7 @@ import { Subject } from 'rxjs';
 import { exclusively } from './exclusive.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { isDue, isOver } from './token-claims.ts';
-import { clearTokens, loadTokens, type StoredTokens, saveTokens, type Tokens, type TokenStorage } from './tokens.ts';
+import { clearTokens, loadTokens, type StoredTokens, saveTokens, type TokenStorage, type Tokens } from './tokens.ts';
 import { callPool, refreshTokens, type UserPool } from './user-pool.ts';
 
 const RENEWAL = 'ecobid.renewal';

@@ -30,7 +30,8 @@ export const signedInUser = async (client: ApolloClient): Promise<SignedInUser |
 };
 
 /** An access token with a minute or more to live, for calls that the app makes by itself, or null when nobody is signed in. Throws like `signedInUser`. */
-export const accessTokenOf = async (client: ApolloClient): Promise<string | null> => (await sessionOf(client).tokens())?.accessToken ?? null;
+export const accessTokenOf = async (client: ApolloClient): Promise<string | null> =>
+  (await sessionOf(client).tokens())?.accessToken ?? null;
 
 /**
  * Signs out on this device: forgets the tokens and what is cached, ends the user's subscriptions, and has the user pool revoke the refresh

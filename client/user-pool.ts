@@ -1,6 +1,6 @@
+import type { StackOutputs } from './outputs.ts';
 import { poolRefusal } from './pool-refusal.ts';
 import { RefusalError } from './refusal.ts';
-import type { StackOutputs } from './outputs.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Who waits for a refresh waits with every call of the app. */
