@@ -60,6 +60,8 @@ export interface MeterReading {
   readonly readUnits?: number;
   readonly lambdas?: number;
   readonly deliveries?: number;
+  /** Messages to people that cost money, which are SMS. */
+  readonly messages?: number;
 }
 
 export interface Meter {

@@ -6,6 +6,7 @@ import { createLambda } from './lambda/lambda.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secretsmanager/secretsmanager.ts';
 import type { CloudContext, Service } from './service.ts';
+import { createSns } from './sns/sns.ts';
 import { createSqs } from './sqs/sqs.ts';
 import { createSsm } from './ssm/ssm.ts';
 import { createTargets, type EventTargets } from './targets/targets.ts';
@@ -31,7 +32,7 @@ export function createServices(context: CloudContext, options: DynamoDbOptions):
   const scheduler = createScheduler(context, { targets });
   const consumers: Service[] = [lambda, eventbridge, scheduler];
   return {
-    all: [dynamodb, createSsm(context), createSecretsManager(context), sqs, cognito, appsync, ...consumers],
+    all: [dynamodb, createSsm(context), createSecretsManager(context), createSns(context), sqs, cognito, appsync, ...consumers],
     consumers: new Set(consumers),
     dynamodb,
   };

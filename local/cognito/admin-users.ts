@@ -1,23 +1,27 @@
 import { z } from 'zod';
 import { type AwsOperation, requireSigned } from '../http/aws-json.ts';
 import { AwsError, type JsonObject } from '../service.ts';
-import { checkAttributes, checkMutable, checkRequired } from './attribute-schema.ts';
+import { checkRequired } from './attribute-schema.ts';
+import { updateAttributes } from './attribute-update.ts';
 import type { CognitoParts } from './cognito-parts.ts';
 import { attributeList, operation, password, stringMap, username, userPoolId } from './operation-input.ts';
 import { checkPassword, temporaryPassword } from './password.ts';
+import { messageTexts } from './triggers/message-trigger.ts';
+import { type Occasion, occasionOf } from './triggers/occasion.ts';
+import { postConfirmation, preSignUp } from './triggers/sign-up-triggers.ts';
 import {
   type AttributeList,
-  aliasExists,
   attributesOf,
   describeUser,
   initialAttributes,
   newUser,
+  refuseTaken,
   saveChanged,
-  withAttributes,
   withPassword,
 } from './user-changes.ts';
 import type { UserPool } from './user-pool.ts';
 import type { UserRecord } from './user-store.ts';
+import type { CodeTarget } from './verification-codes.ts';
 
 const of = { UserPoolId: userPoolId, Username: username };
 type Subject = { readonly pool: UserPool; readonly user: UserRecord };
@@ -30,24 +34,34 @@ export function adminUserOperations(parts: CognitoParts): Record<string, AwsOper
     return {};
   };
   const operations: Record<string, AwsOperation> = {
-    AdminCreateUser: operation({ ...of, ...creation }, (input) => adminCreateUser(parts, parts.pools.pool(input.UserPoolId), input)),
+    AdminCreateUser: operation({ ...of, ...creation }, (input, call) =>
+      adminCreateUser(parts, parts.pools.pool(input.UserPoolId), input, occasionOf(call, undefined, input.ClientMetadata)),
+    ),
     AdminGetUser: operation(of, (input) => describeUser(subject(input).user, 'UserAttributes')),
     AdminSetUserPassword: operation({ ...of, Password: password, Permanent: z.boolean().default(false) }, (input) => {
       const found = subject(input);
       checkPassword(found.pool.passwordPolicy, input.Password);
       return change(found, withPassword(parts, found.pool, found.user, { password: input.Password, temporary: !input.Permanent }));
     }),
-    AdminConfirmSignUp: operation({ ...of, ClientMetadata: stringMap.optional() }, (input) => {
+    AdminConfirmSignUp: operation({ ...of, ClientMetadata: stringMap.optional() }, async (input, call) => {
       const found = subject(input);
       if (found.user.status !== 'UNCONFIRMED') {
         throw new AwsError('NotAuthorizedException', `User cannot be confirmed. Current status is ${found.user.status}`);
       }
-      return change(found, { ...found.user, status: 'CONFIRMED' });
+      const confirmed = saveChanged(parts, found.pool, { ...found.user, status: 'CONFIRMED' });
+      const occasion = occasionOf(call, undefined, input.ClientMetadata);
+      await postConfirmation(parts, found.pool, confirmed, { source: 'ConfirmSignUp', occasion });
+      return {};
     }),
-    AdminUpdateUserAttributes: operation({ ...of, UserAttributes: attributeList, ClientMetadata: stringMap.optional() }, (input) => {
-      const found = subject(input);
-      return change(found, updated(found, input.UserAttributes));
-    }),
+    AdminUpdateUserAttributes: operation(
+      { ...of, UserAttributes: attributeList, ClientMetadata: stringMap.optional() },
+      async (input, call) => {
+        const { pool, user } = subject(input);
+        const occasion = occasionOf(call, undefined, input.ClientMetadata);
+        await updateAttributes(parts, pool, user, { changes: attributesOf(input.UserAttributes), occasion });
+        return {};
+      },
+    ),
     AdminDisableUser: operation(of, (input) => {
       const found = subject(input);
       return change(found, { ...found.user, enabled: false, signOuts: found.user.signOuts + 1 });
@@ -104,25 +118,39 @@ interface Creation {
   readonly DesiredDeliveryMediums: readonly ('SMS' | 'EMAIL')[];
   readonly MessageAction?: 'RESEND' | 'SUPPRESS' | undefined;
   readonly TemporaryPassword?: string | undefined;
+  readonly ValidationData?: AttributeList | undefined;
 }
 
-function adminCreateUser(parts: CognitoParts, pool: UserPool, input: Creation): JsonObject {
+async function adminCreateUser(parts: CognitoParts, pool: UserPool, input: Creation, occasion: Occasion): Promise<JsonObject> {
   const given = input.TemporaryPassword ?? temporaryPassword(pool.passwordPolicy);
   checkPassword(pool.passwordPolicy, given);
-  const user = input.MessageAction === 'RESEND' ? invitedAgain(parts, pool, input.Username, given) : created(parts, pool, input, given);
+  const user =
+    input.MessageAction === 'RESEND'
+      ? invitedAgain(parts, pool, input.Username, given)
+      : await created(parts, pool, { ...input, password: given }, occasion);
   const saved = saveChanged(parts, pool, user);
-  if (input.MessageAction !== 'SUPPRESS')
-    invite(parts, pool, saved, { name: input.Username, password: given, mediums: input.DesiredDeliveryMediums });
+  if (input.MessageAction !== 'SUPPRESS') {
+    const texts = await messageTexts(parts, pool, saved, { source: 'AdminCreateUser', occasion });
+    const invitation = { texts, username: input.Username, password: given };
+    for (const target of invitationTargets(saved, input.DesiredDeliveryMediums)) parts.codes.invite(target, invitation);
+  }
   return { User: describeUser(saved) };
 }
 
-function created(parts: CognitoParts, pool: UserPool, input: Creation, password: string): UserRecord {
+/** The names are looked at when the trigger has run: of two calls at a time only one gets a name. */
+async function created(
+  parts: CognitoParts,
+  pool: UserPool,
+  input: Creation & { readonly password: string },
+  occasion: Occasion,
+): Promise<UserRecord> {
   const attributes = initialAttributes(pool, input.Username, input.UserAttributes);
   checkRequired(pool.attributes, attributes);
-  if (parts.users.find(pool, input.Username) !== undefined) throw new AwsError('UsernameExistsException', 'User account already exists');
-  const taken = pool.signInNames.find((name) => attributes[name] && parts.users.isTaken(pool, attributes[name]));
-  if (taken !== undefined) throw aliasExists(taken, 'UsernameExistsException');
-  return newUser(parts, pool, { name: input.Username, attributes, password, status: 'FORCE_CHANGE_PASSWORD', temporary: true });
+  const { Username: name, password } = input;
+  const wanted = newUser(parts, pool, { name, attributes, password, status: 'FORCE_CHANGE_PASSWORD', temporary: true });
+  const user = await preSignUp(parts, pool, wanted, { source: 'AdminCreateUser', validationData: input.ValidationData ?? [], occasion });
+  refuseTaken(parts, pool, name, { attributes, message: 'User account already exists' });
+  return user;
 }
 
 function invitedAgain(parts: CognitoParts, pool: UserPool, name: string, password: string): UserRecord {
@@ -132,27 +160,12 @@ function invitedAgain(parts: CognitoParts, pool: UserPool, name: string, passwor
   throw new AwsError('UnsupportedUserStateException', `Resend not possible. Current status is ${user.status}`);
 }
 
-/** Sent by the media asked for; without such, to the phone (AWS's default medium) or else to the e-mail. */
-function invite(
-  parts: CognitoParts,
-  pool: UserPool,
-  user: UserRecord,
-  { name, password, mediums }: { name: string; password: string; mediums: readonly ('SMS' | 'EMAIL')[] },
-): void {
+/** By the media asked for; without such, the phone (AWS's default medium) or else the e-mail. */
+function invitationTargets({ attributes }: UserRecord, mediums: readonly ('SMS' | 'EMAIL')[]): CodeTarget[] {
   const targets = [
-    { medium: 'SMS', attribute: 'phone_number', address: user.attributes.phone_number ?? '' },
-    { medium: 'EMAIL', attribute: 'email', address: user.attributes.email ?? '' },
+    { medium: 'SMS', attribute: 'phone_number', address: attributes.phone_number ?? '' },
+    { medium: 'EMAIL', attribute: 'email', address: attributes.email ?? '' },
   ] as const;
   const reachable = targets.filter(({ address }) => address !== '');
-  const chosen = mediums.length === 0 ? reachable.slice(0, 1) : reachable.filter(({ medium }) => mediums.includes(medium));
-  for (const target of chosen) parts.codes.invite(pool, target, name, password);
-}
-
-function updated({ pool, user }: Subject, list: AttributeList): UserRecord {
-  const changes = attributesOf(list);
-  checkAttributes(pool.attributes, changes);
-  checkMutable(pool.attributes, Object.keys(changes));
-  const changed = withAttributes(user, changes);
-  checkRequired(pool.attributes, changed.attributes);
-  return changed;
+  return mediums.length === 0 ? reachable.slice(0, 1) : reachable.filter(({ medium }) => mediums.includes(medium));
 }

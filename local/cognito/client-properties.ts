@@ -7,13 +7,8 @@ import type { UserPool, UserPoolClient } from './user-pool.ts';
 const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
 
-const FLOWS = [
-  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
-  'ALLOW_CUSTOM_AUTH',
-  'ALLOW_REFRESH_TOKEN_AUTH',
-  'ALLOW_USER_PASSWORD_AUTH',
-  'ALLOW_USER_SRP_AUTH',
-];
+const REFRESH_FLOW = 'ALLOW_REFRESH_TOKEN_AUTH';
+const FLOWS = ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH', REFRESH_FLOW, 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'];
 
 const clientProperties = z.object({
   AccessTokenValidity: templateInteger.min(1).optional(),
@@ -22,9 +17,7 @@ const clientProperties = z.object({
   AuthSessionValidity: templateInteger.min(3).max(15).default(3),
   ClientName: z.string().optional(),
   EnableTokenRevocation: templateBoolean.default(true),
-  ExplicitAuthFlows: z
-    .array(z.enum(FLOWS, { message: `only the flows ${FLOWS.join(', ')} are run` }))
-    .default(['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']),
+  ExplicitAuthFlows: z.array(z.enum(FLOWS, { message: `only the flows ${FLOWS.join(', ')} are run` })).optional(),
   GenerateSecret: templateBoolean.default(false),
   IdTokenValidity: templateInteger.min(1).optional(),
   PreventUserExistenceErrors: z.enum(['ENABLED', 'LEGACY']).default('LEGACY'),
@@ -76,7 +69,7 @@ export function clientOf(context: CloudContext, resource: TemplateResource, pool
     name: properties.ClientName ?? resource.generatedName,
     pool,
     secret: properties.GenerateSecret ? context.secretName(`cognito-client-secret/${purpose}`, 51) : undefined,
-    flows: new Set(properties.ExplicitAuthFlows),
+    flows: flowsOf(resource, properties.ExplicitAuthFlows, rotation?.Feature === 'ENABLED'),
     accessTokenSeconds: lives.access,
     idTokenSeconds: lives.id,
     refreshTokenMs: lives.refresh * 1000,
@@ -88,6 +81,14 @@ export function clientOf(context: CloudContext, resource: TemplateResource, pool
     revocable: properties.EnableTokenRevocation,
     properties: resource.properties,
   };
+}
+
+/** REFRESH_TOKEN_AUTH and rotation exclude each other ("Refresh token rotation", Amazon Cognito Developer Guide). */
+function flowsOf(resource: TemplateResource, given: readonly string[] | undefined, rotates: boolean): ReadonlySet<string> {
+  if (rotates && given?.includes(REFRESH_FLOW)) {
+    throw new TemplateError(`${resource.logicalId}: a client that rotates refresh tokens can't have ${REFRESH_FLOW}`);
+  }
+  return new Set(given ?? ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_SRP_AUTH', ...(rotates ? [] : [REFRESH_FLOW])]);
 }
 
 function isWritableByDefault(attribute: string): boolean {

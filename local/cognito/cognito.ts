@@ -37,7 +37,7 @@ export function createCognito(context: CloudContext, ports: { readonly lambda: L
     users: createUserStore(state),
     sessions: createUserSessions(context),
     codes: createVerificationCodes(clock, inbox),
-    limits: createSignInLimits(clock),
+    limits: createSignInLimits(context),
     challenges: createChallenges(context),
     issuer: createTokenIssuer(keys, clock),
     verifier,

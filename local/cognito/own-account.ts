@@ -2,14 +2,15 @@ import { z } from 'zod';
 import type { AwsOperation } from '../http/aws-json.ts';
 import { AwsError, type JsonObject } from '../service.ts';
 import { type TokenOwner, tokenOwner } from './access-token-owner.ts';
-import { type Attributes, checkAttributes, checkMutable, checkRequired } from './attribute-schema.ts';
+import { updateAttributes } from './attribute-update.ts';
+import { sendCode } from './code-sending.ts';
 import type { CognitoParts } from './cognito-parts.ts';
 import { accessToken, attributeList, confirmationCode, operation, password, stringMap } from './operation-input.ts';
 import { checkPassword, matchesCredential } from './password.ts';
 import { wrongCredentials } from './sign-in-subject.ts';
-import { aliasExists, attributesOf, attributeList as listed, saveChanged, withAttributes, withPassword } from './user-changes.ts';
+import { type Occasion, occasionOf } from './triggers/occasion.ts';
+import { attributesOf, attributeList as listed, saveChanged, withPassword } from './user-changes.ts';
 import type { ContactAttribute } from './user-pool.ts';
-import type { UserRecord } from './user-store.ts';
 import { deliveryDetails, withoutCode } from './verification-codes.ts';
 
 const CODES_PER_HOUR = 5;
@@ -26,11 +27,22 @@ export function ownAccountOperations(parts: CognitoParts): Record<string, AwsOpe
       const shown = Object.entries(user.attributes).filter(([name]) => client.readable.has(name));
       return { Username: user.username, UserAttributes: listed(Object.fromEntries(shown)) };
     }),
-    UpdateUserAttributes: operation({ ...of, UserAttributes: attributeList, ClientMetadata: stringMap.optional() }, (input) =>
-      updateAttributes(parts, owner(input), attributesOf(input.UserAttributes)),
-    ),
-    GetUserAttributeVerificationCode: operation({ ...of, AttributeName: contact, ClientMetadata: stringMap.optional() }, (input) =>
-      sendAttributeCode(parts, owner(input), input.AttributeName),
+    UpdateUserAttributes: operation({ ...of, UserAttributes: attributeList, ClientMetadata: stringMap.optional() }, async (input, call) => {
+      const { pool, client, user } = owner(input);
+      const changes = attributesOf(input.UserAttributes);
+      if (Object.keys(changes).some((name) => pool.attributes.has(name) && !client.writable.has(name))) {
+        throw new AwsError('NotAuthorizedException', 'A client attempted to write unauthorized attribute');
+      }
+      const occasion = occasionOf(call, client, input.ClientMetadata);
+      return { CodeDeliveryDetailsList: await updateAttributes(parts, pool, user, { changes, occasion }) };
+    }),
+    GetUserAttributeVerificationCode: operation(
+      { ...of, AttributeName: contact, ClientMetadata: stringMap.optional() },
+      async (input, call) => {
+        const own = owner(input);
+        const occasion = occasionOf(call, own.client, input.ClientMetadata);
+        return { CodeDeliveryDetails: await sendAttributeCode(parts, own, input.AttributeName, occasion) };
+      },
     ),
     VerifyUserAttribute: operation({ ...of, AttributeName: contact, Code: confirmationCode }, (input) => {
       verifyAttribute(parts, owner(input), input.AttributeName, input.Code);
@@ -53,44 +65,18 @@ export function ownAccountOperations(parts: CognitoParts): Record<string, AwsOpe
   };
 }
 
-/** A new e-mail or phone that the pool verifies is sent a code; where the pool keeps the original, it waits for that code. */
-function updateAttributes(parts: CognitoParts, { pool, client, user }: TokenOwner, changes: Attributes): JsonObject {
-  if (Object.keys(changes).some((name) => pool.attributes.has(name) && !client.writable.has(name))) {
-    throw new AwsError('NotAuthorizedException', 'A client attempted to write unauthorized attribute');
-  }
-  checkAttributes(pool.attributes, changes);
-  checkMutable(pool.attributes, Object.keys(changes));
-  const toVerify = pool.autoVerified.flatMap((attribute) => {
-    const address = changes[attribute];
-    return address && address !== user.attributes[attribute] ? [{ attribute, address }] : [];
-  });
-  const taken = toVerify.find(
-    ({ attribute, address }) => pool.signInNames.includes(attribute) && parts.users.isTaken(pool, address, user.username),
-  );
-  if (taken !== undefined) throw aliasExists(taken.attribute);
-  const waiting = new Set<string>(
-    toVerify.filter(({ attribute }) => pool.keepOriginal.includes(attribute)).map(({ attribute }) => attribute),
-  );
-  const [later, now] = [true, false].map((waits) =>
-    Object.fromEntries(Object.entries(changes).filter(([name]) => waiting.has(name) === waits)),
-  );
-  const updated = withAttributes({ ...user, pending: { ...user.pending, ...later } }, now ?? {});
-  checkRequired(pool.attributes, updated.attributes);
-  const withCodes = toVerify.reduce<UserRecord>(
-    (changed, target) => parts.codes.send(pool, changed, `verify-${target.attribute}`, target),
-    updated,
-  );
-  saveChanged(parts, pool, withCodes);
-  return { CodeDeliveryDetailsList: toVerify.map(deliveryDetails) };
-}
-
-function sendAttributeCode(parts: CognitoParts, { pool, user }: TokenOwner, attribute: ContactAttribute): JsonObject {
+async function sendAttributeCode(
+  parts: CognitoParts,
+  { pool, user }: TokenOwner,
+  attribute: ContactAttribute,
+  occasion: Occasion,
+): Promise<JsonObject> {
   parts.limits.countAttempt(`attribute-code/${pool.id}/${user.username}/${attribute}`, CODES_PER_HOUR);
   const address = user.pending[attribute] ?? user.attributes[attribute];
   if (!address) throw new AwsError('InvalidParameterException', `User has no ${attribute}.`);
   const target = { attribute, address };
-  saveChanged(parts, pool, parts.codes.send(pool, user, `verify-${attribute}`, target));
-  return { CodeDeliveryDetails: deliveryDetails(target) };
+  await sendCode(parts, pool, user, { purpose: `verify-${attribute}`, target, source: 'VerifyUserAttribute', occasion });
+  return deliveryDetails(target);
 }
 
 function verifyAttribute(parts: CognitoParts, { pool, user }: TokenOwner, attribute: ContactAttribute, digits: string): void {

@@ -1,10 +1,13 @@
 import type { AwsOperation } from '../http/aws-json.ts';
 import { AwsError, type JsonObject } from '../service.ts';
 import { checkSecretHash } from './client-secret.ts';
+import { sendCode } from './code-sending.ts';
 import type { CognitoParts } from './cognito-parts.ts';
 import { clientId, confirmationCode, operation, password, secretHash, stringMap, username } from './operation-input.ts';
 import { checkPassword } from './password.ts';
 import { simulatedTarget, unknownUser } from './sign-up.ts';
+import { type Occasion, occasionOf } from './triggers/occasion.ts';
+import { postConfirmation } from './triggers/sign-up-triggers.ts';
 import { saveChanged, withPassword } from './user-changes.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
 import type { UserRecord } from './user-store.ts';
@@ -17,22 +20,25 @@ const CONFIRMATIONS_PER_HOUR = 15;
 export function passwordRecoveryOperations(parts: CognitoParts): Record<string, AwsOperation> {
   const of = { ClientId: clientId, Username: username, SecretHash: secretHash.optional(), ClientMetadata: stringMap.optional() };
   return {
-    ForgotPassword: operation(of, (input) => {
+    ForgotPassword: operation(of, async (input, call) => {
       const client = parts.pools.client(input.ClientId);
       checkSecretHash(client, input.Username, input.SecretHash);
-      return { CodeDeliveryDetails: forgotPassword(parts, client, input.Username) };
+      const occasion = occasionOf(call, client, input.ClientMetadata);
+      return { CodeDeliveryDetails: await forgotPassword(parts, client, input.Username, occasion) };
     }),
-    ConfirmForgotPassword: operation({ ...of, ConfirmationCode: confirmationCode, Password: password }, (input) => {
+    ConfirmForgotPassword: operation({ ...of, ConfirmationCode: confirmationCode, Password: password }, async (input, call) => {
       const client = parts.pools.client(input.ClientId);
       checkSecretHash(client, input.Username, input.SecretHash);
-      confirmForgotPassword(parts, client, input);
+      const user = confirmForgotPassword(parts, client, input);
+      const occasion = occasionOf(call, client, input.ClientMetadata);
+      await postConfirmation(parts, client.pool, user, { source: 'ConfirmForgotPassword', occasion });
       return {};
     }),
   };
 }
 
 /** Where existence is hidden, a user that can't get a code is answered like one that can. */
-function forgotPassword(parts: CognitoParts, client: UserPoolClient, name: string): JsonObject {
+async function forgotPassword(parts: CognitoParts, client: UserPoolClient, name: string, occasion: Occasion): Promise<JsonObject> {
   const { pool } = client;
   const user = parts.users.find(pool, name);
   parts.limits.countAttempt(`forgot/${pool.id}/${user?.username ?? name}`, REQUESTS_PER_HOUR);
@@ -45,7 +51,7 @@ function forgotPassword(parts: CognitoParts, client: UserPoolClient, name: strin
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     throw new AwsError('NotAuthorizedException', 'User password cannot be reset in the current state.');
   }
-  saveChanged(parts, pool, parts.codes.send(pool, user, 'password', target));
+  await sendCode(parts, pool, user, { purpose: 'password', target, source: 'ForgotPassword', occasion });
   return deliveryDetails(target);
 }
 
@@ -53,15 +59,15 @@ function confirmForgotPassword(
   parts: CognitoParts,
   client: UserPoolClient,
   input: { Username: string; ConfirmationCode: string; Password: string },
-): void {
+): UserRecord {
   const { pool } = client;
   const user = parts.users.find(pool, input.Username);
   parts.limits.countAttempt(`reset/${pool.id}/${user?.username ?? input.Username}`, CONFIRMATIONS_PER_HOUR);
   checkPassword(pool.passwordPolicy, input.Password);
   if (user === undefined || !user.enabled) throw client.hidesUserExistence ? codeMismatch() : unknownUser();
   parts.codes.check(user, 'password', input.ConfirmationCode);
-  saveChanged(parts, pool, withPassword(parts, pool, withoutCode(user, 'password'), { password: input.Password }));
   parts.limits.passwordProved(`${pool.id}/${user.username}`);
+  return saveChanged(parts, pool, withPassword(parts, pool, withoutCode(user, 'password'), { password: input.Password }));
 }
 
 function recoveryTarget(pool: UserPool, user: UserRecord): CodeTarget | undefined {

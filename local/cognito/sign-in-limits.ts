@@ -1,10 +1,12 @@
-import { AwsError, type Clock } from '../service.ts';
-import { BoundedMap } from './bounded-map.ts';
+import { AwsError, type CloudContext } from '../service.ts';
+import { createKeptMap } from './kept-map.ts';
 
 const KEYS_MAX = 10_000;
 const FREE_FAILURES = 5;
 const LOCK_MS_MAX = 15 * 60_000;
 const HOUR_MS = 3_600_000;
+
+type Failures = { count: number; lockedUntilMs: number };
 
 /** Guards passwords and codes against guessing. */
 export interface SignInLimits {
@@ -18,11 +20,11 @@ export interface SignInLimits {
 
 /**
  * Lockout after five wrong passwords for 2^(n-5) seconds, about 15 minutes at most and forgotten after as long without a failure; hourly
- * limits of codes. Follows the Amazon Cognito Developer Guide, "Lockout behavior for failed sign-in attempts" and "Quotas".
+ * limits of codes. Both are durable, so that nobody guesses on after a restart. Follows the Amazon Cognito Developer Guide, "Lockout behavior for failed sign-in attempts" and "Quotas".
  */
-export function createSignInLimits(clock: Clock): SignInLimits {
-  const failures = new BoundedMap<string, { count: number; lockedUntilMs: number }>(KEYS_MAX);
-  const attempts = new BoundedMap<string, number[]>(KEYS_MAX);
+export function createSignInLimits({ clock, state }: CloudContext): SignInLimits {
+  const failures = createKeptMap(state.table<Failures>('cognito-failures'), KEYS_MAX, ({ lockedUntilMs }) => lockedUntilMs);
+  const attempts = createKeptMap(state.table<number[]>('cognito-attempts'), KEYS_MAX, (times) => times.at(-1) ?? 0);
   return {
     refuseWhileLocked: (account) => {
       if (clock.now() < (failures.get(account)?.lockedUntilMs ?? 0))

@@ -3,6 +3,7 @@ import type { AwsOperation } from '../http/aws-json.ts';
 import { AwsError, type JsonObject } from '../service.ts';
 import { checkRequired, isEmail } from './attribute-schema.ts';
 import { checkSecretHash } from './client-secret.ts';
+import { sendCode } from './code-sending.ts';
 import type { CognitoParts } from './cognito-parts.ts';
 import {
   attributeList,
@@ -16,7 +17,9 @@ import {
   username,
 } from './operation-input.ts';
 import { checkPassword } from './password.ts';
-import { type AttributeList, aliasExists, initialAttributes, newUser, saveChanged } from './user-changes.ts';
+import { type Occasion, occasionOf } from './triggers/occasion.ts';
+import { postConfirmation, preSignUp } from './triggers/sign-up-triggers.ts';
+import { type AttributeList, initialAttributes, newUser, refuseTaken, saveChanged } from './user-changes.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
 import type { UserRecord } from './user-store.ts';
 import { type CodeTarget, deliveryDetails, expiredCode, withoutCode } from './verification-codes.ts';
@@ -30,22 +33,24 @@ export function signUpOperations(parts: CognitoParts): Record<string, AwsOperati
   return {
     SignUp: operation(
       { ...of, Password: password, UserAttributes: attributeList.default([]), ValidationData: attributeList.optional() },
-      (input) => {
+      (input, call) => {
         const client = parts.pools.client(input.ClientId);
         checkSecretHash(client, input.Username, input.SecretHash);
-        return signUp(parts, client, input);
+        return signUp(parts, client, input, occasionOf(call, client, input.ClientMetadata));
       },
     ),
-    ConfirmSignUp: operation({ ...of, ConfirmationCode: confirmationCode, Session: session.optional() }, (input) => {
+    ConfirmSignUp: operation({ ...of, ConfirmationCode: confirmationCode, Session: session.optional() }, async (input, call) => {
       const client = parts.pools.client(input.ClientId);
       checkSecretHash(client, input.Username, input.SecretHash);
-      confirmSignUp(parts, client, input.Username, input.ConfirmationCode);
+      const confirmed = confirmSignUp(parts, client, input.Username, input.ConfirmationCode);
+      const occasion = occasionOf(call, client, input.ClientMetadata);
+      await postConfirmation(parts, client.pool, confirmed, { source: 'ConfirmSignUp', occasion });
       return {};
     }),
-    ResendConfirmationCode: operation(of, (input) => {
+    ResendConfirmationCode: operation(of, async (input, call) => {
       const client = parts.pools.client(input.ClientId);
       checkSecretHash(client, input.Username, input.SecretHash);
-      return { CodeDeliveryDetails: resend(parts, client, input.Username) };
+      return { CodeDeliveryDetails: await resend(parts, client, input.Username, occasionOf(call, client, input.ClientMetadata)) };
     }),
   };
 }
@@ -54,9 +59,25 @@ interface SignUpInput {
   readonly Username: string;
   readonly Password: string;
   readonly UserAttributes: AttributeList;
+  readonly ValidationData?: AttributeList | undefined;
 }
 
-function signUp(parts: CognitoParts, client: UserPoolClient, input: SignUpInput): JsonObject {
+/** The names are looked at when the trigger has run: of two sign-ups at a time only one gets a name. */
+async function signUp(parts: CognitoParts, client: UserPoolClient, input: SignUpInput, occasion: Occasion): Promise<JsonObject> {
+  const { pool } = client;
+  const wanted = unconfirmedUser(parts, client, input);
+  const user = await preSignUp(parts, pool, wanted, { source: 'SignUp', validationData: input.ValidationData ?? [], occasion });
+  refuseTaken(parts, pool, input.Username, { attributes: user.attributes, message: 'User already exists' });
+  const saved = saveChanged(parts, pool, user);
+  const isConfirmed = saved.status === 'CONFIRMED';
+  if (isConfirmed) await postConfirmation(parts, pool, saved, { source: 'ConfirmSignUp', occasion });
+  const target = isConfirmed ? undefined : confirmationTarget(pool, saved);
+  if (target !== undefined) await sendCode(parts, pool, saved, { purpose: 'sign-up', target, source: 'SignUp', occasion });
+  const delivery: JsonObject = target === undefined ? {} : { CodeDeliveryDetails: deliveryDetails(target) };
+  return { UserConfirmed: isConfirmed, UserSub: saved.sub, ...delivery };
+}
+
+function unconfirmedUser(parts: CognitoParts, client: UserPoolClient, input: SignUpInput): UserRecord {
   const { pool } = client;
   if (pool.adminCreatesOnly) throw new AwsError('NotAuthorizedException', 'SignUp is not permitted for this user pool');
   const forbidden = input.UserAttributes.some(({ Name }) => pool.attributes.has(Name) && !client.writable.has(Name));
@@ -64,23 +85,16 @@ function signUp(parts: CognitoParts, client: UserPoolClient, input: SignUpInput)
   const attributes = initialAttributes(pool, input.Username, input.UserAttributes);
   checkRequired(pool.attributes, attributes);
   checkPassword(pool.passwordPolicy, input.Password);
-  if (parts.users.find(pool, input.Username) !== undefined) throw new AwsError('UsernameExistsException', 'User already exists');
-  const taken = pool.signInNames.find((name) => attributes[name] && parts.users.isTaken(pool, attributes[name]));
-  if (taken !== undefined) throw aliasExists(taken, 'UsernameExistsException');
-  const user = newUser(parts, pool, {
+  return newUser(parts, pool, {
     name: input.Username,
     attributes: { ...unverified(attributes), ...attributes },
     password: input.Password,
     status: 'UNCONFIRMED',
     temporary: false,
   });
-  const target = confirmationTarget(pool, user);
-  saveChanged(parts, pool, target === undefined ? user : parts.codes.send(pool, user, 'sign-up', target));
-  const delivery: JsonObject = target === undefined ? {} : { CodeDeliveryDetails: deliveryDetails(target) };
-  return { UserConfirmed: false, UserSub: user.sub, ...delivery };
 }
 
-function confirmSignUp(parts: CognitoParts, client: UserPoolClient, name: string, digits: string): void {
+function confirmSignUp(parts: CognitoParts, client: UserPoolClient, name: string, digits: string): UserRecord {
   const { pool } = client;
   const user = parts.users.find(pool, name);
   parts.limits.countAttempt(`confirm/${pool.id}/${user?.username ?? name}`, CONFIRMATIONS_PER_HOUR);
@@ -89,14 +103,14 @@ function confirmSignUp(parts: CognitoParts, client: UserPoolClient, name: string
     throw new AwsError('NotAuthorizedException', `User cannot be confirmed. Current status is ${user.status}`);
   }
   const code = parts.codes.check(user, 'sign-up', digits);
-  saveChanged(parts, pool, {
+  return saveChanged(parts, pool, {
     ...withoutCode(user, 'sign-up'),
     status: 'CONFIRMED',
     attributes: { ...user.attributes, [`${code.attribute}_verified`]: 'true' },
   });
 }
 
-function resend(parts: CognitoParts, client: UserPoolClient, name: string): JsonObject {
+async function resend(parts: CognitoParts, client: UserPoolClient, name: string, occasion: Occasion): Promise<JsonObject> {
   const { pool } = client;
   const user = parts.users.find(pool, name);
   parts.limits.countAttempt(`resend/${pool.id}/${user?.username ?? name}`, RESENDS_PER_HOUR);
@@ -109,7 +123,7 @@ function resend(parts: CognitoParts, client: UserPoolClient, name: string): Json
   if (target === undefined) {
     throw new AwsError('InvalidParameterException', 'Cannot resend codes. Auto verification not turned on.');
   }
-  saveChanged(parts, pool, parts.codes.send(pool, user, 'sign-up', target));
+  await sendCode(parts, pool, user, { purpose: 'sign-up', target, source: 'ResendCode', occasion });
   return deliveryDetails(target);
 }
 
@@ -117,7 +131,8 @@ function resend(parts: CognitoParts, client: UserPoolClient, name: string): Json
 function confirmationTarget(pool: UserPool, user: UserRecord): CodeTarget | undefined {
   for (const attribute of ['phone_number', 'email'] as const) {
     const address = user.attributes[attribute];
-    if (pool.autoVerified.includes(attribute) && address) return { attribute, address };
+    const isVerified = user.attributes[`${attribute}_verified`] === 'true';
+    if (pool.autoVerified.includes(attribute) && address && !isVerified) return { attribute, address };
   }
   return undefined;
 }

@@ -33,16 +33,13 @@ export function tokenOperations(parts: CognitoParts): Record<string, AwsOperatio
   };
 }
 
-/** REFRESH_TOKEN_AUTH: new access and id tokens. @throws AwsError InvalidParameterException for a client that rotates refresh tokens. */
+/** REFRESH_TOKEN_AUTH: new access and id tokens. No client that rotates refresh tokens has this flow. */
 export async function refreshByInitiateAuth(
   parts: CognitoParts,
   client: UserPoolClient,
   parameters: Parameters,
   occasion: Occasion,
 ): Promise<JsonObject> {
-  if (client.rotationGraceMs !== undefined) {
-    throw new AwsError('InvalidParameterException', 'REFRESH_TOKEN_AUTH is not enabled for the client.');
-  }
   const token = parameter(parameters, 'REFRESH_TOKEN');
   const { user } = liveSession(parts, client, token);
   if (client.secret !== undefined) checkSecretHash(client, user.username, parameters.SECRET_HASH);

@@ -78,6 +78,18 @@ export function saveChanged(parts: CognitoParts, pool: UserPool, user: UserRecor
   return changed;
 }
 
+/** @throws AwsError UsernameExistsException when the name of a new user, or an attribute by which users sign in, is somebody's. */
+export function refuseTaken(
+  parts: CognitoParts,
+  pool: UserPool,
+  name: string,
+  { attributes, message }: { attributes: Attributes; message: string },
+): void {
+  if (parts.users.find(pool, name) !== undefined) throw new AwsError('UsernameExistsException', message);
+  const taken = pool.signInNames.find((attribute) => attributes[attribute] && parts.users.isTaken(pool, attributes[attribute]));
+  if (taken !== undefined) throw aliasExists(taken, 'UsernameExistsException');
+}
+
 /** What Cognito says of a sign-in attribute that somebody else has. */
 export function aliasExists(attribute: string, code = 'AliasExistsException'): AwsError {
   return new AwsError(code, `An account with the given ${attribute} already exists.`);

@@ -1,6 +1,6 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { AwsError, type Clock, type Inbox, type JsonObject } from '../service.ts';
-import type { ContactAttribute, MessageTexts, UserPool } from './user-pool.ts';
+import type { ContactAttribute, MessageTexts } from './user-pool.ts';
 import type { CodePurpose, IssuedCode, UserRecord } from './user-store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,9 +21,9 @@ export interface CodeTarget {
 /** Sends codes and invitations to the inbox, and checks codes. */
 export interface VerificationCodes {
   /** Sends a code; answers the user with the code in place of an earlier one. The caller saves it. */
-  send(pool: UserPool, user: UserRecord, purpose: CodePurpose, target: CodeTarget): UserRecord;
+  send(user: UserRecord, message: { purpose: CodePurpose; target: CodeTarget; texts: MessageTexts }): UserRecord;
   /** Sends a temporary password. */
-  invite(pool: UserPool, target: CodeTarget, username: string, password: string): void;
+  invite(target: CodeTarget, invitation: { texts: MessageTexts; username: string; password: string }): void;
   /** @throws AwsError ExpiredCodeException without a live code, CodeMismatchException for another one. */
   check(user: UserRecord, purpose: CodePurpose, digits: string): IssuedCode;
 }
@@ -31,13 +31,13 @@ export interface VerificationCodes {
 /** Codes of six digits, each of the million equally likely. */
 export function createVerificationCodes(clock: Clock, inbox: Inbox): VerificationCodes {
   return {
-    send: (pool, user, purpose, target) => {
+    send: (user, { purpose, target, texts }) => {
       const digits = String(randomInt(1_000_000)).padStart(6, '0');
-      deliver(inbox, target, pool.verification, { '{####}': digits, '{username}': target.address });
+      deliver(inbox, target, texts, { '{####}': digits, '{username}': target.address });
       const code = { digits, attribute: target.attribute, expiresAtMs: clock.now() + LIFE_MS[purpose] };
       return { ...user, codes: { ...user.codes, [purpose]: code } };
     },
-    invite: (pool, target, username, password) => deliver(inbox, target, pool.invitation, { '{####}': password, '{username}': username }),
+    invite: (target, { texts, username, password }) => deliver(inbox, target, texts, { '{####}': password, '{username}': username }),
     check: (user, purpose, digits) => {
       const code = user.codes[purpose];
       if (code === undefined || clock.now() >= code.expiresAtMs) throw expiredCode();

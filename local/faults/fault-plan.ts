@@ -9,7 +9,7 @@ const FAULT_KINDS = [
 ];
 
 /** Those that ask for faults; another name is a slip of the pen, by which nothing would ever strike. */
-const SERVICES = ['dynamodb', 'lambda', 'streams', 'sqs', 'events', 'scheduler', 'appsync'];
+const SERVICES = ['dynamodb', 'lambda', 'streams', 'sqs', 'events', 'scheduler', 'appsync', 'sns'];
 
 /** A plan is a test's own: more rules than this are a mistake of its making. */
 const RULES_MAX = 1_000;

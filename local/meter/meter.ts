@@ -6,7 +6,7 @@ export type Figures = Required<MeterReading>;
 /** Calls that no GraphQL operation caused, such as those of an SDK from outside. */
 const NO_OPERATION = '(no operation)';
 
-const ZERO: Figures = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0 };
+const ZERO: Figures = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0, messages: 0 };
 
 /** A meter that can be read and set back. */
 export interface ReadableMeter extends Meter {
@@ -38,4 +38,5 @@ const sum = (figures: Figures, reading: MeterReading): Figures => ({
   readUnits: figures.readUnits + (reading.readUnits ?? 0),
   lambdas: figures.lambdas + (reading.lambdas ?? 0),
   deliveries: figures.deliveries + (reading.deliveries ?? 0),
+  messages: figures.messages + (reading.messages ?? 0),
 });

@@ -3,8 +3,8 @@ import type { Figures } from '../../local/meter/meter.ts';
 /** What each operation has cost. */
 export type Reading = Readonly<Record<string, Figures>>;
 
-const NAMES = ['count', 'trips', 'writeUnits', 'readUnits', 'lambdas', 'deliveries'] as const;
-const NOTHING: Figures = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0 };
+const NAMES = ['count', 'trips', 'writeUnits', 'readUnits', 'lambdas', 'deliveries', 'messages'] as const;
+const NOTHING: Figures = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0, messages: 0 };
 
 /** What every operation has cost on a local cloud since it started. */
 export async function readMeter(endpoint: string): Promise<Reading> {

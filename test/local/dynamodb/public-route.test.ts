@@ -68,7 +68,7 @@ describe('DynamoDB for an unmodified SDK', () => {
     const steering = steer(cloud.endpoint);
     await steering.resetMeter();
     await client.send(new PutItemCommand({ TableName, Item: { PK: { S: 'm' } } }));
-    const figures = { count: 0, trips: 1, writeUnits: 1, readUnits: 0, lambdas: 0, deliveries: 0 };
+    const figures = { count: 0, trips: 1, writeUnits: 1, readUnits: 0, lambdas: 0, deliveries: 0, messages: 0 };
     expect(await steering.meter()).toEqual({ operations: { '(no operation)': figures }, total: figures });
   });
 

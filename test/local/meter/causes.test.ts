@@ -17,7 +17,15 @@ it.each(SOURCES)(
     await life.give(source, `of-${source}`);
     await life.steering.settle();
     const { operations } = await life.steering.meter();
-    expect(operations['Function.consumer']).toEqual({ count: 0, trips: 1, writeUnits: 1, readUnits: 0, lambdas: 1, deliveries: 0 });
+    expect(operations['Function.consumer']).toEqual({
+      count: 0,
+      trips: 1,
+      writeUnits: 1,
+      readUnits: 0,
+      lambdas: 1,
+      deliveries: 0,
+      messages: 0,
+    });
     expect(operations['(no operation)']?.lambdas ?? 0).toBe(0);
   },
 );

@@ -93,13 +93,13 @@ describe('the meter', () => {
     meter.record({ operation: 'Query.b', requestId: '1' }, { count: 1, trips: 2, readUnits: 0.5 });
     meter.record({ operation: 'Query.b', requestId: '1' }, { readUnits: 1 });
     meter.record({ operation: 'Mutation.a', requestId: '2' }, { writeUnits: 3, lambdas: 1, deliveries: 4 });
-    const zero = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0 };
+    const zero = { count: 0, trips: 0, writeUnits: 0, readUnits: 0, lambdas: 0, deliveries: 0, messages: 0 };
     expect((await send('GET', '/_local/meter')).body).toEqual({
       operations: {
         'Mutation.a': { ...zero, writeUnits: 3, lambdas: 1, deliveries: 4 },
         'Query.b': { ...zero, count: 1, trips: 2, readUnits: 1.5 },
       },
-      total: { count: 1, trips: 2, writeUnits: 3, readUnits: 1.5, lambdas: 1, deliveries: 4 },
+      total: { count: 1, trips: 2, writeUnits: 3, readUnits: 1.5, lambdas: 1, deliveries: 4, messages: 0 },
     });
     expect((await send('DELETE', '/_local/meter')).body).toEqual({ operations: {}, total: zero });
     expect((await send('GET', '/_local/meter')).body).toEqual({ operations: {}, total: zero });
