@@ -16,7 +16,7 @@ export type CallerContext = {
 };
 
 /** `callerChanges` tells when the caller of the link becomes another. */
-type MakeLink = (info: { url: string; region: string; auth: AuthOptions }, callerChanges: Observable<void>) => ApolloLink;
+type MakeLink = (info: { url: string; region: string; auth: AuthOptions }, callerChanges: Observable<unknown>) => ApolloLink;
 type Answer = Observable<ApolloLink.Result>;
 
 /** Whether the API did not take the token itself, of whatever call. `Unauthorized` is another thing: this caller may not do that. */
@@ -41,7 +41,7 @@ const withRenewal = (session: Session, tokens: Tokens, { asUser, asGuest }: Ways
 
 /** The link that the given credentials make, else that of the signed-in user's access token, else that of the API key; chosen for each operation. */
 const byCaller = ({ ApiUrl, ApiKey, Region }: StackOutputs, { auth, session }: Caller, make: MakeLink): ApolloLink => {
-  const linkFor = (options: AuthOptions, callerChanges: Observable<void>): ApolloLink =>
+  const linkFor = (options: AuthOptions, callerChanges: Observable<unknown>): ApolloLink =>
     make({ url: ApiUrl, region: Region, auth: options }, callerChanges);
   const guest = linkFor(auth ?? { type: 'API_KEY', apiKey: ApiKey }, NEVER);
   if (auth !== undefined || session === undefined) {
@@ -49,11 +49,16 @@ const byCaller = ({ ApiUrl, ApiKey, Region }: StackOutputs, { auth, session }: C
   }
   const user = linkFor({ type: 'AMAZON_COGNITO_USER_POOLS', jwtToken: () => session.accessToken() }, session.changes);
   return new ApolloLink((operation, forward) => {
-    const asGuest = (): Answer => guest.request(operation, forward);
-    if ((operation.getContext() as CallerContext).asGuest === true) {
+    const { asGuest: isForGuests, headers } = operation.getContext() as CallerContext & { headers?: Record<string, string> };
+    const by = (link: ApolloLink) => (): Answer => {
+      // AppSync's link would leave the credentials of an earlier attempt as they are.
+      operation.setContext({ headers });
+      return link.request(operation, forward);
+    };
+    const [asUser, asGuest] = [by(user), by(guest)];
+    if (isForGuests === true) {
       return asGuest();
     }
-    const asUser = (): Answer => user.request(operation, forward);
     return defer(() => session.tokens()).pipe(
       switchMap((tokens) => (tokens === null ? asGuest() : withRenewal(session, tokens, { asUser, asGuest }))),
     );

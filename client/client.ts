@@ -44,7 +44,8 @@ const newClient = (outputs: StackOutputs, caller: Caller): ApolloClient =>
  * `outputs` is the stack's outputs, or the whole file that `cdk deploy --outputs-file` and `npm start` write. Calls carry the credentials
  * of `auth`; without it the access token of who has signed in on `storage`, which is renewed in time; without either the API key, as a
  * guest. A call that is refused rejects; `refusalOf` tells why. Subscriptions go over a WebSocket, one for all; a lost connection ends them
- * with an error. `watchAuction` goes on by itself. When somebody signs in or out, what is cached is forgotten and the user's subscriptions end.
+ * with an error. `watchAuction` goes on by itself. When somebody signs in or out, what is cached is forgotten; when out, the
+ * user's subscriptions and the queries under way end with an error as well.
  *
  * @throws Error when the outputs lack ApiUrl, ApiKey or Region.
  */
@@ -53,7 +54,8 @@ export const createClient = (outputs: StackOutputs | OutputsFile, { auth, storag
   const session = storage === undefined ? undefined : new Session(storage, () => userPoolOf(stack));
   const client = newClient(stack, { auth, session });
   if (session !== undefined) {
-    session.changes.subscribe(() => void client.clearStore());
+    // What a user still waits for must not come to the next; what a guest waits for may.
+    session.changes.subscribe((change) => void (change === 'in' ? client.cache.reset() : client.clearStore()));
     session.ended.subscribe((refusal) => onSignedOut?.(refusal));
     keepSession(client, session);
   }

@@ -25,7 +25,7 @@ class Connection {
   readonly #breaks: Subscription;
   isOver = false;
 
-  constructor({ url, region, auth }: Info, callerChanges: Observable<void>) {
+  constructor({ url, region, auth }: Info, callerChanges: Observable<unknown>) {
     // The link counts on a global that browsers and React Native lack.
     Object.assign(globalThis, { Buffer: 'Buffer' in globalThis ? globalThis.Buffer : Buffer });
     this.#link = createSubscriptionHandshakeLink({ url, region, auth, keepAliveTimeoutMs: KEEP_ALIVE_MS }, ApolloLink.empty());
@@ -96,7 +96,7 @@ class Connection {
  *
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/real-time-websocket-client.html
  */
-export const realtimeLink = (info: Info, callerChanges: Observable<void>): ApolloLink => {
+export const realtimeLink = (info: Info, callerChanges: Observable<unknown>): ApolloLink => {
   let connection: Connection | undefined;
   return new ApolloLink(
     (operation) =>

@@ -8,12 +8,15 @@ import { callPool, refreshTokens, type UserPool } from './user-pool.ts';
 const RENEWAL = 'ecobid.renewal';
 const WRITING = 'ecobid.tokens';
 
+/** Whether somebody is signed in from now on, or nobody. */
+export type Change = 'in' | 'out';
+
 /** A signed-in user's tokens in a storage, and what keeps them fresh. */
 export class Session {
   readonly #storage: TokenStorage;
   readonly #poolOf: () => UserPool;
   readonly #ended = new Subject<Refusal>();
-  readonly #changes = new Subject<void>();
+  readonly #changes = new Subject<Change>();
   #renewal: Promise<StoredTokens | null> | undefined;
   /** Tells when the user pool refused to go on: nobody is signed in any more, without the app's doing. */
   readonly ended = this.#ended.asObservable();
@@ -70,8 +73,15 @@ export class Session {
 
   /** Calls as this user from now on. */
   async begin(tokens: Tokens): Promise<void> {
-    await this.#writing(() => saveTokens(this.#storage, tokens));
-    this.#changes.next();
+    const isOther = await this.#writing(async () => {
+      const last = await loadTokens(this.#storage);
+      await saveTokens(this.#storage, tokens);
+      return last !== null;
+    });
+    if (isOther) {
+      this.#changes.next('out');
+    }
+    this.#changes.next('in');
   }
 
   /** Calls as a guest from now on. Answers whether the pool has taken the refresh token back; without network it ends by its age. */
@@ -81,7 +91,7 @@ export class Session {
       await clearTokens(this.#storage);
       return last;
     });
-    this.#changes.next();
+    this.#changes.next('out');
     return tokens?.refreshToken === undefined || this.#revoke(tokens.refreshToken);
   }
 
@@ -122,7 +132,7 @@ export class Session {
       await clearTokens(this.#storage);
       // Those who wait for the renewal hear of it first.
       setTimeout(() => {
-        this.#changes.next();
+        this.#changes.next('out');
         this.#ended.next(refusal);
       });
     }

@@ -134,7 +134,9 @@ describe('the explorer page', () => {
   it('leads to the inbox', async () => {
     const opened = page.waitForEvent('popup');
     await page.click('header a');
-    await expect((await opened).title()).resolves.toBe('Inbox');
+    const inbox = await opened;
+    expect(await inbox.title()).toBe('Inbox');
+    await inbox.close();
   });
 
   it('asks for what is shown, also where it is sent before the editor has read its name', async () => {
