@@ -77,5 +77,5 @@ export const OTP_LENGTH_MAX = 64;
 export const TOKEN_LENGTH_MAX = 8192;
 /** Answers about phones are given at whole multiples of this after the question, so that their time tells nothing; most are ready long before the first. */
 export const ANSWER_GRID_MS = 1000;
-/** The same for the question that the user pool's trigger asks, which such an answer contains: what it waits for SNS is not to be seen. */
+/** The same for the question that the user pool's trigger asks, which an answer about a phone contains, and for answers to codes. */
 export const CHALLENGE_GRID_MS = 500;

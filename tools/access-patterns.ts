@@ -53,6 +53,7 @@ export const ACCESS_PATTERNS: AccessPattern[] = [
       'Item.seller',
       'Order.buyer',
       'Order.seller',
+      'sign-in',
     ],
   },
   {
@@ -124,6 +125,20 @@ export const ACCESS_PATTERNS: AccessPattern[] = [
     index: null,
     key: 'PK = <CLOSING#hour> AND SK < <now>',
     usedBy: ['auction-closer'],
+  },
+  {
+    what: 'What is known of a phone that signs in: its live code, its failures, when codes were sent',
+    call: 'GetItem',
+    index: null,
+    key: "PK = <PHONE#HMAC of the number> AND SK = 'PHONE'",
+    usedBy: ['auth-challenge', 'sign-in', 'phone-sweep'],
+  },
+  {
+    what: 'When codes were asked for from an address',
+    call: 'GetItem',
+    index: null,
+    key: "PK = <ADDRESS#HMAC of the address> AND SK = 'ADDRESS'",
+    usedBy: ['sign-in'],
   },
 ];
 

@@ -1,4 +1,4 @@
-import { ANSWER_GRID_MS } from '../../domain/limits.ts';
+import { ANSWER_GRID_MS, CHALLENGE_GRID_MS } from '../../domain/limits.ts';
 import { audit, logged } from '../lib/log.ts';
 import { onGrid } from '../lib/on-grid.ts';
 import type { Answer } from './answer.ts';
@@ -17,7 +17,7 @@ const answerTo = (request: SignInRequest): Promise<Answer<object>> => {
     case 'startAuth':
       return onGrid(ANSWER_GRID_MS, () => startAuth(request, Date.now()));
     case 'verifyOtp':
-      return verifyOtp(request, Date.now());
+      return onGrid(CHALLENGE_GRID_MS, () => verifyOtp(request, Date.now()));
     case 'refreshSession':
       return refreshSession(request.refreshToken);
   }

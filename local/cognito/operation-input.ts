@@ -46,8 +46,10 @@ export const password = text({ max: 256, pattern: '[\\S]+.*[\\S]+' });
 export const secretHash = text({ min: 1, max: 128, pattern: '[\\w+=/]+' });
 /** What ties the steps of a sign-in together. */
 export const session = text({ min: 20, max: 2048 });
-/** Text by name. */
-export const stringMap = z.record(z.string(), text({}));
+/** Text by name; amazon-cognito-identity-js sends null for what it does not have. */
+export const stringMap = z
+  .record(z.string(), text({}).nullable())
+  .transform((given) => Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== null)));
 /** A user name or an alias of it. */
 export const username = text({ min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' });
 /** The id of a user pool. */

@@ -11,7 +11,7 @@ import type { UserRecord } from './user-store.ts';
 export const SIGNIN_SCOPE = 'aws.cognito.signin.user.admin';
 
 /** Claims added to a token or put in the place of others, and claims taken away. */
-export interface ClaimChanges {
+interface ClaimChanges {
   readonly add: JsonObject;
   readonly suppress: readonly string[];
 }

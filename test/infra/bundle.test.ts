@@ -22,7 +22,7 @@ const unit = (path: string): Wiring => ({
   fields: [{ kind: 'UNIT', typeName: 'Query', fieldName: 'item', step: { path, dataSource: 'table' } }],
   functions: [],
 });
-const build = (wiring: Wiring) => bundle(wiring, { root, functions: join(root, 'functions'), outdir: join(root, 'out') });
+const build = (wiring: Wiring) => bundle(wiring, { root, functions: join(root, 'functions'), outdir: join(root, 'out'), devEcho: false });
 
 test('a resolver takes in what it imports, but not what AppSync brings along', async () => {
   put('lib.ts', 'export const sort: string = "ABOUT";');

@@ -25,7 +25,10 @@ const ALL = ['items-near', 'contact', 'auction-stream', 'auction-closer', 'auth-
 const template = templateWith(...ALL);
 const idOf = (type: string) => Object.keys(template.findResources(type))[0]!;
 const tableId = idOf('AWS::DynamoDB::Table');
-const secret = { Ref: idOf('AWS::SecretsManager::Secret') };
+const secretOf = (prefix: string) => ({
+  Ref: Object.keys(template.findResources('AWS::SecretsManager::Secret')).find((id) => id.startsWith(prefix))!,
+});
+const secret = secretOf('CursorSecret');
 const functionOf = (prefix: string) =>
   Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) => id.startsWith(prefix))![1].Properties;
 const statementsOf = (prefix: string) =>
@@ -37,15 +40,18 @@ const logGroupOf = (prefix: string) => ({
 const LOGS = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
 const XRAY = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' };
 
-test.each(['Contact', 'ItemsNear', 'AuctionStream', 'AuctionCloser'])('%s runs on Node 24 on arm64, logs JSON, is traced', (name) => {
-  expect(functionOf(name)).toMatchObject({
-    Runtime: 'nodejs24.x',
-    Architectures: ['arm64'],
-    Handler: 'index.handler',
-    TracingConfig: { Mode: 'Active' },
-    LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroupOf(name)['Fn::GetAtt'][0] } },
-  });
-});
+test.each(['Contact', 'ItemsNear', 'AuctionStream', 'AuctionCloser', 'AuthChallenge', 'SignIn', 'PoolGuard', 'PhoneSweep'])(
+  '%s runs on Node 24 on arm64, logs JSON, is traced',
+  (name) => {
+    expect(functionOf(name)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroupOf(name)['Fn::GetAtt'][0] } },
+    });
+  },
+);
 
 test('items-near has 512 MB, 10 s, the table, and the address of its secret', () => {
   expect(functionOf('ItemsNear')).toMatchObject({
@@ -86,9 +92,71 @@ test('the secret is made by AWS and stands nowhere in the template', () => {
   });
 });
 
+const onRows = (actions: string | string[], partitions: string | string[]) => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: { 'Fn::GetAtt': [tableId, 'Arn'] },
+  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions].flat() } },
+});
+const CODES = [
+  onRows(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], 'PHONE#*'),
+  onRows('dynamodb:UpdateItem', 'SENT#*'),
+  { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretOf('Pepper') },
+  { Effect: 'Allow', Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:*' },
+];
+const poolArn = { 'Fn::GetAtt': [idOf('AWS::Cognito::UserPool'), 'Arn'] };
+
+test('auth-challenge answers within the five seconds of a trigger, and may write phones, count messages and send them', () => {
+  expect(functionOf('AuthChallenge')).toMatchObject({
+    Timeout: 5,
+    Environment: {
+      Variables: {
+        OTP_TTL_SECONDS: '300',
+        OTP_MAX_ATTEMPTS: '5',
+        SMS_COUNTRIES: 'DE,AT',
+        SMS_HOURLY_MAX: '1000',
+        PEPPER_SECRET_ARN: secretOf('Pepper'),
+      },
+    },
+  });
+  expect(statementsOf('AuthChallenge')).toEqual([{ ...LOGS, Resource: logGroupOf('AuthChallenge') }, ...CODES, XRAY]);
+});
+
+test('sign-in may besides count addresses, read a profile, and register and sign in users', () => {
+  expect(functionOf('SignIn')).toMatchObject({ Timeout: 25, Environment: { Variables: { SESSION_MINUTES: '6', OTP_TTL_SECONDS: '300' } } });
+  expect(statementsOf('SignIn')).toEqual([
+    { ...LOGS, Resource: logGroupOf('SignIn') },
+    ...CODES,
+    onRows(['dynamodb:GetItem', 'dynamodb:PutItem'], 'ADDRESS#*'),
+    onRows('dynamodb:GetItem', 'USER#*'),
+    {
+      Effect: 'Allow',
+      Action: ['AdminCreateUser', 'AdminGetUser', 'AdminInitiateAuth', 'AdminRespondToAuthChallenge'].map(
+        (action) => `cognito-idp:${action}`,
+      ),
+      Resource: poolArn,
+    },
+    XRAY,
+  ]);
+});
+
+test('pool-guard may do nothing but log', () => {
+  expect(statementsOf('PoolGuard')).toEqual([{ ...LOGS, Resource: logGroupOf('PoolGuard') }, XRAY]);
+});
+
+test('phone-sweep may read phones, and list and delete users', () => {
+  expect(statementsOf('PhoneSweep')).toEqual([
+    { ...LOGS, Resource: logGroupOf('PhoneSweep') },
+    onRows('dynamodb:GetItem', 'PHONE#*'),
+    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretOf('Pepper') },
+    { Effect: 'Allow', Action: ['cognito-idp:ListUsers', 'cognito-idp:AdminDeleteUser'], Resource: poolArn },
+    XRAY,
+  ]);
+});
+
 test('logs of functions are kept for a month', () => {
   const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
-  expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30, 30, 30, 30]);
+  expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(ALL.map(() => 30));
 });
 
 test('a folder that is not in the list of needs fails, and says where to add it', () => {

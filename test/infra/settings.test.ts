@@ -14,6 +14,7 @@ test('dev is no production and lets local web apps upload', () => {
     apiKeyExpiresEpoch: 1_825_027_200,
     allowedOrigins: ['http://localhost:3000', 'http://localhost:5173'],
     defaultCurrency: 'EUR',
+    signIn: expect.objectContaining({ ttlSeconds: 300 }),
   });
 });
 

@@ -26,7 +26,7 @@ test('the same input gives the same bytes, template and assets, wherever the che
   expect(again.text).toBe(dev.text);
   const assets = (directory: string) => readdirSync(directory).filter((name) => name.startsWith('asset.'));
   expect(assets(again.directory)).toEqual(assets(dev.directory));
-  expect(assets(dev.directory)).toHaveLength(11);
+  expect(assets(dev.directory)).toHaveLength(15);
 });
 
 test('a change of code changes the template', async () => {
@@ -77,16 +77,26 @@ test('web origins come from ALLOWED_ORIGINS when nothing else names them', async
   expect(other.text).toContain('"https://b.example"');
 });
 
-test('every `*` that a role may use is of X-Ray, of the list of streams, or of the group of schedules', () => {
+test('every `*` that a role may use is of X-Ray, of the list of streams, of the group of schedules, or of messages to phones', () => {
   const statements = Object.values(prod.template.findResources('AWS::IAM::Policy')).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
-  const wild = statements.filter((statement) => JSON.stringify([statement.Action, statement.Resource]).includes('*'));
+  const wild = statements.filter((statement) =>
+    JSON.stringify([statement.Action, statement.Resource, statement.NotResource]).includes('*'),
+  );
   const actions = wild.map(({ Action }) => [Action].flat().toSorted().join(' ')).toSorted();
   const traces = 'xray:PutTelemetryRecords xray:PutTraceSegments';
   // Whose stream a function reads cannot be named when streams are listed.
   const tracesAndStream = `dynamodb:ListStreams ${traces}`;
-  expect(actions).toEqual([tracesAndStream, 'scheduler:CreateSchedule', 'scheduler:CreateSchedule', traces, traces, traces]);
+  expect(actions).toEqual([
+    tracesAndStream,
+    ...Array.from({ length: 2 }, () => 'scheduler:CreateSchedule'),
+    ...Array.from({ length: 2 }, () => 'sns:Publish'),
+    ...Array.from({ length: 7 }, () => traces),
+  ]);
+  // A phone number is no resource, so all but topics is named.
+  const messages = wild.filter(({ Action }) => Action === 'sns:Publish');
+  expect(messages.map(({ NotResource }) => NotResource)).toEqual(['arn:aws:sns:*:*:*', 'arn:aws:sns:*:*:*']);
 });
 
 test('no role has a policy that others write', () => {
@@ -97,8 +107,8 @@ test('no role has a policy that others write', () => {
 
 test('no secret stands in the template: only references and what AWS generates', () => {
   const secrets = Object.values(prod.template.findResources('AWS::SecretsManager::Secret'));
-  expect(secrets).toHaveLength(1);
-  expect(secrets[0]!.Properties).not.toHaveProperty('SecretString');
+  expect(secrets).toHaveLength(2);
+  for (const { Properties } of secrets) expect(Properties).not.toHaveProperty('SecretString');
   expect(prod.text).not.toMatch(/AKIA[0-9A-Z]{16}|da2-[a-z0-9]{26}|BEGIN [A-Z ]*PRIVATE KEY|\{\{resolve:/);
 });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { synthesize } from '../../infra/synth.ts';
+import { type SynthOptions, synthesize } from '../../infra/synth.ts';
 import { apiKeyExpiry } from '../../tools/api-key-expiry.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
 import type { Stage, StageOutputs } from './stage.ts';
@@ -7,9 +7,18 @@ import type { Stage, StageOutputs } from './stage.ts';
 export type StartedStage = Stage & { cloud: TestCloud; stop(): Promise<void> };
 
 /** Synthesizes the dev stage into the directory and runs it there: in memory, or on the data directory given. */
-export const startStage = async ({ directory, data }: { directory: string; data?: string }): Promise<StartedStage> => {
+export const startStage = async ({
+  directory,
+  data,
+  signIn = {},
+}: {
+  directory: string;
+  data?: string;
+  signIn?: NonNullable<SynthOptions['signIn']>;
+}): Promise<StartedStage> => {
   const { directory: assembly, stackName } = await synthesize({
     stage: 'dev',
+    signIn,
     outdir: join(directory, 'cdk.out'),
     apiKeyExpires: apiKeyExpiry(new Date()),
   });

@@ -14,7 +14,7 @@ const ENVIRONMENT_ENDED = new Set(['Sandbox.Timedout', 'Runtime.ExitError']);
 const TIMED_OUT = 'Socket timeout while invoking Lambda function';
 
 /** One call of a trigger, as far as the triggers differ. */
-export interface TriggerCall {
+interface TriggerCall {
   readonly pool: UserPool;
   readonly clientId: string;
   readonly userName: string;

@@ -2,18 +2,23 @@ import {
   AdminAddUserToGroupCommand,
   AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
+  AdminGetUserCommand,
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminRespondToAuthChallengeCommand,
   AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
+  AdminUserGlobalSignOutCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   ListUserPoolsCommand,
   ListUsersCommand,
+  VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountCalls, PASSWORD } from './account-calls.ts';
@@ -130,6 +135,106 @@ describe('an administrator', () => {
     await expect(pool.sdk.send(new ListUsersCommand({ UserPoolId: pool.poolId, Filter: 'email' }))).rejects.toMatchObject({
       name: 'InvalidParameterException',
     });
+  });
+
+  test('makes users of phones, found by their number, status and standing', async () => {
+    const phones = ['+4915155500001', '+4915155500002', '+4915155500003'];
+    for (const Username of phones) {
+      const of = { UserPoolId: pool.poolId, Username };
+      const { User } = await pool.sdk.send(new AdminCreateUserCommand({ ...of, MessageAction: 'SUPPRESS' }));
+      expect(User?.Attributes).toEqual([
+        { Name: 'sub', Value: User?.Username },
+        { Name: 'phone_number', Value: Username },
+      ]);
+      await expect(pool.sdk.send(new AdminCreateUserCommand({ ...of, MessageAction: 'SUPPRESS' }))).rejects.toMatchObject({
+        name: 'UsernameExistsException',
+      });
+    }
+    const [first = '', second = '', third = ''] = phones;
+    await pool.sdk.send(new AdminSetUserPasswordCommand({ ...named(first), Password: PASSWORD, Permanent: true }));
+    await pool.sdk.send(
+      new AdminUpdateUserAttributesCommand({ ...named(first), UserAttributes: [{ Name: 'phone_number_verified', Value: 'true' }] }),
+    );
+    await pool.sdk.send(new AdminDisableUserCommand(named(second)));
+    const numbers = async (Filter: string) => {
+      const { Users = [] } = await pool.sdk.send(new ListUsersCommand({ UserPoolId: pool.poolId, Filter }));
+      const all = Users.map(({ Attributes }) => Attributes?.find(({ Name }) => Name === 'phone_number')?.Value);
+      return all.filter((number): number is string => number !== undefined && phones.includes(number)).sort();
+    };
+    expect(await numbers(`phone_number = "${third}"`)).toEqual([third]);
+    expect(await numbers('phone_number ^= "+49151555"')).toEqual(phones);
+    expect(await numbers('cognito:user_status = "FORCE_CHANGE_PASSWORD"')).toEqual([second, third]);
+    expect(await numbers('cognito:user_status = "CONFIRMED"')).toEqual([first]);
+    expect(await numbers('status = "Disabled"')).toEqual([second]);
+    expect(await numbers('status = "Enabled"')).toEqual([first, third]);
+  });
+
+  test('lists on from where a page ended, also when its users are gone by then', async () => {
+    for (const n of [1, 2, 3, 4, 5]) await confirmed(`yann${n}@example.com`);
+    let left = 5;
+    let PaginationToken: string | undefined;
+    do {
+      const page = await pool.sdk.send(
+        new ListUsersCommand({ UserPoolId: pool.poolId, Filter: 'email ^= "yann"', Limit: 2, PaginationToken }),
+      );
+      for (const { Username } of page.Users ?? []) await pool.sdk.send(new AdminDeleteUserCommand(named(Username ?? '')));
+      left -= page.Users?.length ?? 0;
+      PaginationToken = page.PaginationToken;
+    } while (PaginationToken !== undefined);
+    expect(left).toBe(0);
+    const bent = new ListUsersCommand({ UserPoolId: pool.poolId, PaginationToken: '%%%' });
+    await expect(pool.sdk.send(bent)).rejects.toMatchObject({ name: 'InvalidParameterException', message: 'Invalid pagination token.' });
+  });
+
+  test('sends a code to an e-mail that it changes, which waits for it, unless it says that it is verified', async () => {
+    const email = await confirmed();
+    const [next, known] = [freshEmail(), freshEmail()];
+    const update = (UserAttributes: { Name: string; Value: string }[]) =>
+      pool.sdk.send(new AdminUpdateUserAttributesCommand({ ...named(email), UserAttributes }));
+    await update([{ Name: 'email', Value: next }]);
+    expect(pool.lastCode(next)).toMatch(/^\d{6}$/);
+    const AccessToken = await accessTokenOf(email);
+    await expect(accessTokenOf(next)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await pool.sdk.send(new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code: pool.lastCode(next) }));
+    await accessTokenOf(next);
+    const at = { UserPoolId: pool.poolId, Username: next };
+    const verified = [
+      { Name: 'email', Value: known },
+      { Name: 'email_verified', Value: 'true' },
+    ];
+    await pool.sdk.send(new AdminUpdateUserAttributesCommand({ ...at, UserAttributes: verified }));
+    expect(pool.context.messages.some(({ to }) => to === known)).toBe(false);
+    await accessTokenOf(known);
+  });
+
+  test('ends a user: disabled it signs in, refreshes and calls no more, and enabled again its old tokens stay dead', async () => {
+    const email = await confirmed();
+    const { AuthenticationResult: tokens } = await passwordSignIn(email);
+    const refresh = () =>
+      pool.sdk.send(new GetTokensFromRefreshTokenCommand({ ClientId: pool.clientId, RefreshToken: tokens?.RefreshToken }));
+    const call = () => pool.sdk.send(new GetUserCommand({ AccessToken: tokens?.AccessToken }));
+    await pool.sdk.send(new AdminDisableUserCommand(named(email)));
+    await expect(passwordSignIn(email)).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'User is disabled.' });
+    await expect(refresh()).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'User is disabled.' });
+    await expect(call()).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'Access Token has been revoked' });
+    await pool.sdk.send(new AdminEnableUserCommand(named(email)));
+    await expect(refresh()).rejects.toMatchObject({ message: 'Refresh Token has been revoked' });
+    await expect(call()).rejects.toMatchObject({ message: 'Access Token has been revoked' });
+    await accessTokenOf(email);
+  });
+
+  test('signs a user out everywhere, and deletes it', async () => {
+    const email = await confirmed();
+    const { AuthenticationResult: tokens } = await passwordSignIn(email);
+    await pool.sdk.send(new AdminUserGlobalSignOutCommand(named(email)));
+    await expect(pool.sdk.send(new GetUserCommand({ AccessToken: tokens?.AccessToken }))).rejects.toMatchObject({
+      message: 'Access Token has been revoked',
+    });
+    await pool.sdk.send(new AdminDeleteUserCommand(named(email)));
+    for (const command of [new AdminGetUserCommand(named(email)), new AdminDeleteUserCommand(named(email))]) {
+      await expect(pool.sdk.send(command as AdminGetUserCommand)).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    }
+    await expect(passwordSignIn(email)).rejects.toMatchObject({ message: 'Incorrect username or password.' });
   });
 
   test('describes pools and clients', async () => {

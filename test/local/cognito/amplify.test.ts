@@ -16,12 +16,14 @@ import {
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { challengeTriggers, seenEvents } from './challenge-triggers.ts';
 import { startUserPool, type TestUserPool } from './test-user-pool.ts';
 
+const events = seenEvents();
 let pool: TestUserPool;
 
 beforeAll(async () => {
-  pool = await startUserPool();
+  pool = await startUserPool({ triggers: challengeTriggers(events.file) });
   Amplify.configure({
     Auth: { Cognito: { userPoolId: pool.poolId, userPoolClientId: pool.clientId, userPoolEndpoint: `${pool.endpoint}/` } },
   });
@@ -34,7 +36,10 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => signOut());
-afterAll(() => pool.close());
+afterAll(async () => {
+  await pool.close();
+  events.remove();
+});
 
 async function createConfirmed(email: string, password: string): Promise<void> {
   const of = { UserPoolId: pool.poolId, Username: email };
@@ -105,4 +110,47 @@ test('Amplify changes and resets a password', async () => {
   await confirmResetPassword({ username, confirmationCode: pool.lastCode(username), newPassword: 'Secret-3-word' });
   await expect(signIn({ username, password: 'Secret-2-word' })).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   expect(await signIn({ username, password: 'Secret-3-word' })).toMatchObject({ isSignedIn: true });
+});
+
+test('Amplify answers a custom challenge without SRP, at the second attempt', async () => {
+  const username = '+4915112345678';
+  await createConfirmed(username, 'Secret-1-word');
+  const { nextStep } = await signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } });
+  expect(nextStep).toMatchObject({
+    signInStep: 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE',
+    additionalInfo: { hint: 'say right' },
+  });
+  const again = await confirmSignIn({ challengeResponse: 'wrong' });
+  expect(again.nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE');
+  expect(await confirmSignIn({ challengeResponse: 'right', options: { clientMetadata: { app: '1' } } })).toMatchObject({
+    isSignedIn: true,
+  });
+  expect(events.seen().at(-1)).toMatchObject({ request: { clientMetadata: { app: '1' } } });
+  expect(await fetchUserAttributes()).toMatchObject({ phone_number: username });
+});
+
+test('Amplify answers a custom challenge after the password by SRP', async () => {
+  const username = 'fay@example.com';
+  await createConfirmed(username, 'Secret-1-word');
+  events.forget();
+  const custom = (password: string) => signIn({ username, password, options: { authFlowType: 'CUSTOM_WITH_SRP' } });
+  const { nextStep } = await custom('Secret-1-word');
+  expect(nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE');
+  expect(await confirmSignIn({ challengeResponse: 'right' })).toMatchObject({ isSignedIn: true });
+  expect(events.seen().at(-1)).toMatchObject({
+    triggerSource: 'DefineAuthChallenge_Authentication',
+    request: {
+      session: [
+        { challengeName: 'SRP_A', challengeResult: true, challengeMetadata: null },
+        { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null },
+        { challengeName: 'CUSTOM_CHALLENGE', challengeResult: true, challengeMetadata: 'FIRST' },
+      ],
+    },
+  });
+  await signOut();
+  const refusal = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
+  await expect(custom('Wrong-1-word')).rejects.toMatchObject(refusal);
+  expect(events.seen().at(-1)).toMatchObject({
+    request: { session: [{ challengeName: 'SRP_A' }, { challengeName: 'PASSWORD_VERIFIER', challengeResult: false }] },
+  });
 });

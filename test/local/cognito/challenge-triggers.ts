@@ -38,7 +38,7 @@ export const handler = async (event) => {
   return event;
 };`;
 
-/** Three attempts at saying "right"; with SRP the password comes first. */
+/** Three attempts at saying "right"; with SRP the password comes first. What comes next can be said by the client's metadata `define`. */
 export const challengeTriggers = (file: string): Record<string, string> => ({
   DefineAuthChallenge: triggerModule(
     file,
@@ -48,7 +48,8 @@ export const challengeTriggers = (file: string): Record<string, string> => ({
   const wrongPassword = session.some(({ challengeName, challengeResult }) => challengeName === 'PASSWORD_VERIFIER' && !challengeResult);
   event.response.issueTokens = last?.challengeName === 'CUSTOM_CHALLENGE' && last.challengeResult;
   event.response.failAuthentication = wrongPassword || (!event.response.issueTokens && custom.length >= 3);
-  event.response.challengeName = last?.challengeName === 'SRP_A' ? 'PASSWORD_VERIFIER' : 'CUSTOM_CHALLENGE';`,
+  event.response.challengeName = last?.challengeName === 'SRP_A' ? 'PASSWORD_VERIFIER' : 'CUSTOM_CHALLENGE';
+  if (event.request.clientMetadata?.define) event.response = JSON.parse(event.request.clientMetadata.define);`,
   ),
   CreateAuthChallenge: triggerModule(
     file,
@@ -60,6 +61,7 @@ export const challengeTriggers = (file: string): Record<string, string> => ({
   ),
   VerifyAuthChallengeResponse: triggerModule(
     file,
-    'event.response.answerCorrect = event.request.challengeAnswer === event.request.privateChallengeParameters.answer;',
+    `if (event.request.challengeAnswer === 'throw') throw new Error('no answer');
+  event.response.answerCorrect = event.request.challengeAnswer === event.request.privateChallengeParameters.answer;`,
   ),
 });

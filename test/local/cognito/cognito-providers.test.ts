@@ -54,6 +54,10 @@ test.each([
   [{ SupportedIdentityProviders: ['COGNITO', 'Google'] }, /foreign identity providers are not run/],
   [{ ExplicitAuthFlows: ['ALLOW_USER_AUTH'] }, /only the flows .* are run/],
   [{ AccessTokenValidity: 2, TokenValidityUnits: { AccessToken: 'minutes' } }, /AccessTokenValidity must be 300 to 86400 seconds, not 120/],
+  [
+    { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'], RefreshTokenRotation: { Feature: 'ENABLED' } },
+    /Client: a client that rotates refresh tokens can't have ALLOW_REFRESH_TOKEN_AUTH/,
+  ],
   [{ WriteAttributes: ['custom:none'] }, /the pool has no attribute custom:none/],
   [{ UserPoolId: 'eu-central-1_other' }, /is no user pool of the template/],
 ])('a client with %j is refused', async (properties, message) => {

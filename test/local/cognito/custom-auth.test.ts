@@ -22,6 +22,7 @@ const PASSWORD = 'Secret-1-word';
 const MINUTE_MS = 60_000;
 const INVALID_SESSION = { name: 'NotAuthorizedException', message: 'Invalid session for the user.' };
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
+const UNRECOGNIZABLE = { name: 'InvalidLambdaResponseException', message: 'Unrecognizable lambda output' };
 const events = seenEvents();
 let pool: TestUserPool;
 
@@ -189,6 +190,30 @@ describe('a custom challenge', () => {
     await expect(respond({ Session: 'x'.repeat(20) }, 'right')).rejects.toMatchObject(INVALID_SESSION);
   });
 
+  test('whose trigger throws is over', async () => {
+    const challenge = await initiate();
+    await expect(respond(challenge, 'throw')).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+      message: 'VerifyAuthChallengeResponse failed with error no answer.',
+    });
+    await expect(respond(challenge, 'right')).rejects.toMatchObject(INVALID_SESSION);
+  });
+
+  test.each<[what: string, define: object, error: object]>([
+    ['nothing', {}, UNRECOGNIZABLE],
+    ['another challenge', { challengeName: 'SMS_MFA' }, UNRECOGNIZABLE],
+    ['a password without SRP_A', { challengeName: 'PASSWORD_VERIFIER' }, UNRECOGNIZABLE],
+    ['a wrong type', { issueTokens: 'true' }, UNRECOGNIZABLE],
+    ['both an end and the other', { issueTokens: true, failAuthentication: true }, WRONG],
+  ])('after which the triggers say %s gives no tokens', async (_what, define, error) => {
+    await expect(respond(await initiate(), 'right', { define: JSON.stringify(define) })).rejects.toMatchObject(error);
+  });
+
+  test('answered wrongly gives tokens all the same when the triggers say so', async () => {
+    const define = JSON.stringify({ issueTokens: true });
+    expect((await respond(await initiate(), 'wrong', { define })).AuthenticationResult).toBeDefined();
+  });
+
   test('serves administrators by the same triggers', async () => {
     const of = { UserPoolId: pool.poolId, ClientId: pool.clientId };
     const challenge = await pool.sdk.send(
@@ -275,6 +300,55 @@ describe('the account', () => {
     await pool.sdk.send(new AdminDeleteUserCommand({ UserPoolId: pool.poolId, Username: name }));
     await createUser(name);
     await expect(respond(challenge, 'right')).rejects.toMatchObject(WRONG);
+  });
+});
+
+describe('a password within the flow', () => {
+  const initiateWithSrp = (name = PHONE) => initiate({ USERNAME: name, CHALLENGE_NAME: 'SRP_A', SRP_A: 'ABCDEF' });
+  const claim = (
+    { Session, ChallengeParameters: given = {} }: Pick<InitiateAuthCommandOutput, 'Session' | 'ChallengeParameters'>,
+    secretBlock = given.SECRET_BLOCK,
+  ) =>
+    pool.sdk.send(
+      new RespondToAuthChallengeCommand({
+        ClientId: pool.clientId,
+        ChallengeName: 'PASSWORD_VERIFIER',
+        Session,
+        ChallengeResponses: {
+          USERNAME: given.USERNAME ?? '',
+          PASSWORD_CLAIM_SECRET_BLOCK: secretBlock ?? '',
+          PASSWORD_CLAIM_SIGNATURE: Buffer.alloc(32).toString('base64'),
+          TIMESTAMP: 'Sat Nov 21 01:02:03 UTC 2026',
+        },
+      }),
+    );
+
+  test('is asked for like in the SRP flow, for names that nobody has too', async () => {
+    const [known, unknown] = [await initiateWithSrp(), await initiateWithSrp('+4915100000002')];
+    for (const { ChallengeName, ChallengeParameters } of [known, unknown]) {
+      expect(ChallengeName).toBe('PASSWORD_VERIFIER');
+      expect(Object.keys(ChallengeParameters!).sort()).toEqual(['SALT', 'SECRET_BLOCK', 'SRP_B', 'USERNAME', 'USER_ID_FOR_SRP']);
+    }
+    await expect(claim(unknown)).rejects.toMatchObject(WRONG);
+  });
+
+  test('wants the secret block of its session, which serves once', async () => {
+    const [first, second] = [await initiateWithSrp(), await initiateWithSrp()];
+    await expect(claim(first, second.ChallengeParameters?.SECRET_BLOCK)).rejects.toMatchObject(WRONG);
+    const seen = events.seen().length;
+    await expect(claim(first)).rejects.toMatchObject(WRONG);
+    expect(events.seen()).toHaveLength(seen);
+  });
+
+  test('that is wrong counts for the lockout', async () => {
+    const name = '+4915112345004';
+    await createUser(name);
+    for (let attempt = 0; attempt < 5; attempt += 1) await expect(claim(await initiateWithSrp(name))).rejects.toMatchObject(WRONG);
+    await expect(claim(await initiateWithSrp(name))).rejects.toMatchObject({ message: 'Password attempts exceeded' });
+  });
+
+  test.each(['SMS_MFA', 'PASSWORD_VERIFIER'])('is not begun by CHALLENGE_NAME %s', async (CHALLENGE_NAME) => {
+    await expect(initiate({ USERNAME: PHONE, CHALLENGE_NAME, SRP_A: 'AB' })).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 });
 

@@ -271,6 +271,20 @@ describe('tokens', () => {
   });
 });
 
+test('a lockout survives a restart', async () => {
+  const memory: Memory = new Map();
+  await start({ memory });
+  await createUser(EMAIL);
+  const wrong = { message: 'Incorrect username or password.' };
+  for (let attempt = 0; attempt < 5; attempt += 1) await expect(signIn('Wrong-1-word')).rejects.toMatchObject(wrong);
+  const lockedAtMs = pool.context.clock.now();
+  await start({ memory });
+  pool.context.advance(lockedAtMs - pool.context.clock.now());
+  await expect(signIn()).rejects.toMatchObject({ message: 'Password attempts exceeded' });
+  pool.context.advance(1000);
+  await signIn();
+});
+
 test('users, keys, ids and sessions survive a restart, and no password is kept', async () => {
   const memory: Memory = new Map();
   await start({ memory });
