@@ -1,10 +1,11 @@
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   confirmCode,
   confirmSignUp,
@@ -42,6 +43,9 @@ afterAll(async () => {
   await stage?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
+
+// An address may ask for ten codes an hour, and all tests are of one.
+beforeEach(() => steering.advance(HOUR_MS));
 
 const newClient = () => createClient(stage.outputs, { storage: memoryStorage() });
 const me = async (client: ReturnType<typeof newClient>) => (await client.query({ query: MeDocument, fetchPolicy: 'no-cache' })).data?.me;
@@ -153,4 +157,24 @@ test('unmodified Amplify signs in by a code without SRP, and by SRP, in a progra
     byEmail: { data: { me: { phone: null, email: users.email } } },
     signedIn: false,
   });
+});
+
+/** The lines of the README for the phone way, at this stage and for this phone. */
+const curlLines = (phone: string): string => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const [, lines = ''] = /By `curl`, the phone way[^`]*```\n([\s\S]*?)```/.exec(readme) ?? [];
+  return lines
+    .replace('http://127.0.0.1:4000', stage.outputs.LocalEndpoint)
+    .replace('./.local/outputs.json', stage.cloud.outputsFile)
+    .replace('+4915112345678', phone);
+};
+
+test('the lines of the README start, verify, call and refresh', async () => {
+  const phone = newPhone();
+  const { stdout } = await promisify(execFile)('sh', ['-ec', curlLines(phone)]);
+  const answers = stdout.replaceAll('}{', '}\n{').split('\n');
+  expect(answers.map((answer) => JSON.parse(answer))).toEqual([
+    { data: { me: { id: expect.any(String), phone } } },
+    { data: { refreshSession: { accessToken: expect.any(String), refreshToken: expect.any(String), expiresIn: 3600 } } },
+  ]);
 });
