@@ -70,6 +70,16 @@ module.exports = {
       'The local cloud runs any template; its input is the synthesized one.',
     ),
     forbid('client-is-separate', '^client/', otherThan('client'), 'The client is packed and installed without the server.'),
+    forbid(
+      'client-ships-few-packages',
+      '^client/',
+      {
+        dependencyTypes: PACKAGES,
+        pathNot:
+          'node_modules/(@apollo/client|@graphql-typed-document-node/core|amazon-cognito-identity-js|aws-appsync-(auth|subscription)-link|buffer|graphql|rxjs)/',
+      },
+      "Every app that installs the client carries what it imports: Apollo and its peers, AppSync's links, and AWS's package that proves a password by SRP.",
+    ),
     forbid('nobody-imports-tests', '^(?!test/)', { path: '^test/' }, 'Tests are at the end of every chain.'),
     forbid('no-cycles', CODE, { circular: true }, 'Two files that need one another are one file, or three.'),
     {

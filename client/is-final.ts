@@ -12,6 +12,8 @@ const FINAL_TYPES = new Set([
   'UnsupportedOperation',
   'ValidationError',
 ]);
+/** Refusals that pass: the last one since the call goes out as a guest's from then on. */
+const PASSING_CODES = new Set<string>(['CONTENTION', 'TOO_MANY_REQUESTS', 'UNAUTHENTICATED']);
 /** Codes of HTTP for a caller who did nothing wrong. */
 const PASSING_STATUS = new Set([408, 425, 429]);
 
@@ -23,7 +25,7 @@ const isFinalType = (error: object): boolean =>
 export const isFinal = (error: unknown): boolean => {
   const refusal = refusalOf(error);
   if (refusal !== null) {
-    return refusal.code !== 'CONTENTION';
+    return !PASSING_CODES.has(refusal.code);
   }
   if (ServerError.is(error)) {
     return error.statusCode >= 400 && error.statusCode < 500 && !PASSING_STATUS.has(error.statusCode);

@@ -1,8 +1,12 @@
-/** What a deployed stack tells its clients: the outputs that this client needs. */
+/** What a deployed stack tells its clients: the outputs that this client needs, the last ones for signing in only. */
 export type StackOutputs = {
   ApiUrl: string;
   ApiKey: string;
   Region: string;
+  UserPoolId?: string;
+  UserPoolClientId?: string;
+  /** Where the services of AWS are imitated, when the stage runs on one machine. */
+  LocalEndpoint?: string;
 };
 
 /** The file that `cdk deploy --outputs-file` and `npm start` write: outputs by stack name. */

@@ -2,7 +2,7 @@ import { ApolloLink, Observable } from '@apollo/client';
 import type { AuthOptions } from 'aws-appsync-auth-link';
 import { CONTROL_EVENTS_KEY, createSubscriptionHandshakeLink } from 'aws-appsync-subscription-link';
 import { Buffer } from 'buffer';
-import { EMPTY, type Subscriber, type Subscription } from 'rxjs';
+import { EMPTY, map, merge, type Subscriber, type Subscription } from 'rxjs';
 import { realtimeError } from './realtime-error.ts';
 import { wakes } from './wakes.ts';
 
@@ -22,14 +22,18 @@ type Result = ApolloLink.Result;
 class Connection {
   readonly #link: ApolloLink;
   readonly #users = new Set<Subscriber<Result>>();
-  #wakes: Subscription | undefined;
+  readonly #breaks: Subscription;
   isOver = false;
 
-  constructor({ url, region, auth }: Info) {
+  constructor({ url, region, auth }: Info, callerChanges: Observable<unknown>) {
     // The link counts on a global that browsers and React Native lack.
     Object.assign(globalThis, { Buffer: 'Buffer' in globalThis ? globalThis.Buffer : Buffer });
     this.#link = createSubscriptionHandshakeLink({ url, region, auth, keepAliveTimeoutMs: KEEP_ALIVE_MS }, ApolloLink.empty());
-    this.#wakes = wakes.subscribe(() => this.#break(new Error('The connection may have been lost meanwhile.')));
+    const breaks = merge(
+      wakes.pipe(map(() => 'The connection may have been lost meanwhile.')),
+      callerChanges.pipe(map(() => 'The caller is another now.')),
+    );
+    this.#breaks = breaks.subscribe((reason) => this.#break(new Error(reason)));
   }
 
   subscribe(operation: ApolloLink.Operation, user: Subscriber<Result>): () => void {
@@ -81,23 +85,23 @@ class Connection {
   /** Takes no more users; those it has stay until they end. */
   #end(): void {
     this.isOver = true;
-    this.#wakes?.unsubscribe();
+    this.#breaks.unsubscribe();
   }
 }
 
 /**
  * A link for subscriptions over AppSync's WebSocket, one for all of a client. A connection that failed, fell silent or may have been slept
  * through ends its subscriptions with an error and is never used again, so nothing that comes late from it disturbs the next; who wants to
- * go on subscribes anew. Needs a global `WebSocket`: browsers, React Native and Node from 22 have it, in older ones the one of `ws` does.
+ * go on subscribes anew. So does one whose caller became another, as `callerChanges` tells. Needs a global `WebSocket`: browsers, React Native and Node from 22 have it, in older ones the one of `ws` does.
  *
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/real-time-websocket-client.html
  */
-export const realtimeLink = (info: Info): ApolloLink => {
+export const realtimeLink = (info: Info, callerChanges: Observable<unknown>): ApolloLink => {
   let connection: Connection | undefined;
   return new ApolloLink(
     (operation) =>
       new Observable<Result>((user) => {
-        connection = connection === undefined || connection.isOver ? new Connection(info) : connection;
+        connection = connection === undefined || connection.isOver ? new Connection(info, callerChanges) : connection;
         return connection.subscribe(operation, user);
       }),
   );

@@ -7,7 +7,7 @@ import { type Refusal, refusal } from './refusals.ts';
 export type CodeDecision = { kind: 'REUSE' } | { kind: 'SEND' } | { kind: 'REFUSE'; refusal: Refusal };
 
 /** OTP_LOCKED. `until` is milliseconds since 1970. */
-export const phoneLocked = (until: number): Refusal =>
+const phoneLocked = (until: number): Refusal =>
   refusal('OTP_LOCKED', 'There were too many wrong codes for this phone. Try again later.', { until });
 
 /** TOO_MANY_REQUESTS. `retryAt` is milliseconds since 1970. */

@@ -181,7 +181,7 @@ const allRoutes = (
   meterRoute(meter),
   clockRoute(clock),
   inboxRoute(inbox),
-  inboxPageRoute(inbox),
+  inboxPageRoute,
   faultsRoute(faults),
   settleRoute(quietParts(server, services)),
   unknownSteeringRoute,

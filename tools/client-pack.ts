@@ -56,11 +56,13 @@ function packageOf(): object {
   };
 }
 
-/** Names of the packages that the client's sources import, by their own words. */
+/** Names of the packages that the client's sources import, by their own words: those that are loaded late too. */
 function importedPackages(): string[] {
   const folder = join(projectRoot, 'client');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const sources = files.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '((?:@[^/']+\/)?[^./'][^/']*)/g)]);
+  const sources = files.flatMap((file) => [
+    ...readFileSync(join(folder, file), 'utf8').matchAll(/(?:from |import\()'((?:@[^/']+\/)?[^./'][^/']*)/g),
+  ]);
   return [...new Set(sources.map(([, name = '']) => name))].sort();
 }
 

@@ -14,8 +14,8 @@ import { readMeter, spentBetween } from './demo-auction/meter.ts';
 import { moneyText } from './demo-auction/money-text.ts';
 import { costText, type Outcome, outcomeText } from './demo-auction/summary.ts';
 import { readOutputs } from './read-outputs.ts';
-import { signIn } from './sign-in.ts';
-import { type Outputs, type Stage, signInPlaceOf, stageOf } from './stage.ts';
+import { signInAt } from './sign-in-at.ts';
+import { type Stage, stageOf } from './stage.ts';
 
 /** The shortest auction lasts 30 seconds; what is listed takes a moment. */
 const SECONDS_MIN = 35;
@@ -35,7 +35,7 @@ export async function run(input: CommandInput): Promise<number> {
   const now = await clockOf(guest, stage);
   const before = await readMeter(stage.endpoint);
   const cast = castOf(createDice(seed));
-  const clients = await signInAll(outputs, stage, [cast.seller, ...cast.bidders.map(({ account }) => account)]);
+  const clients = await signInAll(stage, [cast.seller, ...cast.bidders.map(({ account }) => account)]);
   const [seller, ...others] = clients;
   if (seller === undefined) throw new Error('The demo needs a seller.');
   const lot = await listLot(seller, now() + seconds * 1000);
@@ -112,12 +112,12 @@ async function outcomeOf({ itemId }: Lot, { character, client }: Playing): Promi
 }
 
 /** Clients that call as these accounts. */
-function signInAll(outputs: Outputs, stage: Stage, accounts: readonly Seller[]): Promise<ApolloClient[]> {
+function signInAll(stage: Stage, accounts: readonly Seller[]): Promise<ApolloClient[]> {
   const clients = accounts.map(async ({ email }) => {
-    const { accessToken } = await signIn(signInPlaceOf(stage), email, DEMO_PASSWORD).catch((error: Error) => {
+    const { client } = await signInAt(stage, email, DEMO_PASSWORD).catch((error: Error) => {
       throw new Error(`${email} can't sign in: ${error.message} The demo needs the accounts that npm start makes without --no-seed.`);
     });
-    return createClient(outputs, { auth: { type: 'AMAZON_COGNITO_USER_POOLS', jwtToken: accessToken } });
+    return client;
   });
   return Promise.all(clients);
 }

@@ -1,4 +1,4 @@
-import type { SignInPlace } from './sign-in.ts';
+import type { StackOutputs } from '../client/index.ts';
 
 /** What the tools need of a stage. */
 export interface Stage {
@@ -39,7 +39,8 @@ export function stageOf(outputs: Outputs): Stage {
   };
 }
 
-/** Where users of the stage sign in. */
-export function signInPlaceOf(stage: Stage): SignInPlace {
-  return { userPoolId: stage.userPoolId, clientId: stage.clientId, endpoint: stage.endpoint && new URL('/', stage.endpoint).href };
+/** The stage as the client wants to know it. */
+export function clientOutputsOf({ apiUrl, apiKey, region, userPoolId, clientId, endpoint }: Stage): StackOutputs {
+  const outputs = { ApiUrl: apiUrl, ApiKey: apiKey, Region: region, UserPoolId: userPoolId, UserPoolClientId: clientId };
+  return endpoint === undefined ? outputs : { ...outputs, LocalEndpoint: endpoint };
 }

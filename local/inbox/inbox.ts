@@ -1,7 +1,7 @@
 import type { Clock, Inbox, JsonObject, OutgoingMessage, StateStore } from '../service.ts';
 
 /** A message as it was delivered; `at` is ISO 8601 in UTC by the local cloud's clock. */
-export interface DeliveredMessage extends OutgoingMessage {
+interface DeliveredMessage extends OutgoingMessage {
   readonly id: string;
   readonly at: string;
 }

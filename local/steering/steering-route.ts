@@ -9,7 +9,7 @@ type SteeringMethod = (input: JsonObject) => unknown;
 export const refuseInput = (message: string): AwsError => new AwsError('BadRequest', message, 400);
 
 /**
- * One path under `/_local/`, JSON in and out. Other methods are 405; a body that is no JSON object, and what a method refuses by
+ * One path under `/_local/`, JSON in and out; GET takes its input from the query. Other methods are 405; a body that is no JSON object, and what a method refuses by
  * `refuseInput`, is 400; a page of another site is 403 for all but GET, since no browser may steer on its behalf.
  */
 export function steeringRoute(path: string, methods: Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'DELETE', SteeringMethod>>>): Route {
@@ -21,7 +21,7 @@ export function steeringRoute(path: string, methods: Readonly<Partial<Record<'GE
         response.setHeader('allow', Object.keys(methods).join(', '));
         return refuse(response, 405, `${path} takes ${Object.keys(methods).join(', ')}`);
       }
-      await answer(response, head, () => method(head.method === 'GET' ? {} : objectIn(body)));
+      await answer(response, head, () => method(head.method === 'GET' ? Object.fromEntries(head.query) : objectIn(body)));
     },
   };
 }

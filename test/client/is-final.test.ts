@@ -13,7 +13,14 @@ describe('errors that stay', () => {
     expect(isFinal(graphQLError(type))).toBe(true);
   });
 
-  test.each(['CONTENTION', 'InternalFailure', 'ThrottlingException', 'MaxSubscriptionsReachedError'])('%s does not', (type) => {
+  test.each([
+    'CONTENTION',
+    'TOO_MANY_REQUESTS',
+    'UNAUTHENTICATED',
+    'InternalFailure',
+    'ThrottlingException',
+    'MaxSubscriptionsReachedError',
+  ])('%s does not', (type) => {
     expect(isFinal(graphQLError(type))).toBe(false);
   });
 

@@ -9,7 +9,7 @@ export const PHONE = '+4915112345678';
 const TABLE = 'Items';
 
 /** How the next call of an action goes wrong: before it has its effect, or after. */
-export interface Fault {
+interface Fault {
   readonly action: string;
   readonly when: 'before' | 'after';
   /** Calls of the action that go well first. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { temporaryFolder } from './assembly.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../local/main.ts');
@@ -24,6 +24,8 @@ export interface TestCloud {
   readonly pid: number;
   /** All that it has printed so far. */
   printed(): string;
+  /** The lines of its log, those of its functions among them, as far as the log goes back. */
+  logLines(): string[];
   /** Ends it as Ctrl-C does. */
   stop(): Promise<void>;
   /** Ends the process alone, as `kill -9` does, and leaves its children to themselves. */
@@ -41,7 +43,7 @@ export interface EndedCloud {
 /** A local cloud on a free port that is ready; fails with what it printed when it does not get there. */
 export async function startTestCloud(options: TestCloudOptions): Promise<TestCloud> {
   const outputsFile = join(temporaryFolder(), 'outputs.json');
-  const { child, stdout, stderr } = launch(options, outputsFile);
+  const { child, cwd, stdout, stderr } = launch(options, outputsFile);
   const ended = once(child, 'exit').then(([status]: (number | null)[]) => status ?? null);
   await untilReady(child, () => stdout() + stderr());
   const outputs: Record<string, Record<string, string>> = JSON.parse(readFileSync(outputsFile, 'utf8'));
@@ -57,6 +59,7 @@ export async function startTestCloud(options: TestCloudOptions): Promise<TestClo
     outputsFile,
     pid: child.pid,
     printed: () => stdout() + stderr(),
+    logLines: () => readLog(options.data === undefined ? join(cwd, '.local', 'log') : join(dirname(options.data), 'log')),
     stop: end('SIGTERM'),
     kill: end('SIGKILL'),
     ended,
@@ -76,13 +79,21 @@ export async function failingCloud(options: TestCloudOptions): Promise<EndedClou
 function launch({ assembly, data, env, args = [] }: TestCloudOptions, outputsFile: string) {
   const place = data === undefined ? ['--in-memory'] : ['--data', data];
   const port = args.includes('--port') ? [] : ['--port', '0'];
+  const cwd = temporaryFolder();
   const child = spawn(process.execPath, [MAIN, '--assembly', resolve(assembly), '--outputs', outputsFile, ...place, ...port, ...args], {
-    cwd: temporaryFolder(),
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { child, stdout: collect(child.stdout), stderr: collect(child.stderr) };
+  return { child, cwd, stdout: collect(child.stdout), stderr: collect(child.stderr) };
 }
+
+/** The file before the current one first. */
+const readLog = (directory: string): string[] =>
+  ['cloud.log.1', 'cloud.log']
+    .map((name) => join(directory, name))
+    .filter((file) => existsSync(file))
+    .flatMap((file) => readFileSync(file, 'utf8').split('\n'));
 
 function collect(stream: NodeJS.ReadableStream): () => string {
   let text = '';

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type Browser, chromium, type Page, type Response } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PlaceBidDocument } from '../../client/index.ts';
 import { ADMIN_EMAIL, DEMO_PASSWORD } from '../../tools/demo/sellers.ts';
-import { callGraphQL } from '../../tools/graphql.ts';
 import { findBrowser } from '../../tools/needs/browser.ts';
-import { signIn } from '../../tools/sign-in.ts';
-import { signInPlaceOf, stageOf } from '../../tools/stage.ts';
+import { signInAt } from '../../tools/sign-in-at.ts';
+import { stageOf } from '../../tools/stage.ts';
 import { newFolder, type RunningStart, start } from './running-start.ts';
 
 describe('the explorer page', () => {
@@ -86,6 +86,59 @@ describe('the explorer page', () => {
     expect(await execute()).toMatchObject({ data: { me: { displayName: 'Anna Peeters', email: 'anna@demo.ecobid.example' } } });
   });
 
+  const isSaid = (output: string, text: string): Promise<unknown> =>
+    page.waitForFunction(([id, wanted]) => document.querySelector(id!)?.textContent === wanted, [output, text]);
+
+  const codeFor = async (phone: string): Promise<string> => {
+    const { messages } = await (await fetch(`${origin}/_local/inbox`)).json();
+    const message = messages.findLast(({ to }: { to: string }) => to === phone);
+    return /\d{6}/.exec(message?.text)?.[0] ?? '';
+  };
+
+  it('signs in by the code that a phone got, tells what a wrong one leaves, and is a guest again after signing out', async () => {
+    const phone = '+4915112345601';
+    await page.click('#open-sign-in');
+    await page.fill('#phone', phone);
+    await page.click('#phone-form button');
+    await isSaid('#sign-in-status', 'A code is on its way to +49********601.');
+    const code = await codeFor(phone);
+    await page.fill('#code', code === '000000' ? '000001' : '000000');
+    await page.click('#code-form button[type=submit]');
+    await page.waitForFunction(() => document.querySelector('#sign-in-status')?.textContent?.endsWith('4 attempts left.'));
+    await page.fill('#code', code);
+    await page.click('#code-form button[type=submit]');
+    await isSaid('#status', `Signed in as ${phone}`);
+    await choose('me');
+    expect(await execute()).toMatchObject({ data: { me: { phone, email: null } } });
+    await page.reload();
+    await isSaid('#status', `Signed in as ${phone}`);
+    await page.click('#sign-out');
+    await isSaid('#status', 'Asking as a guest');
+    await choose('me');
+    expect((await execute()).errors).toMatchObject([{ errorType: 'Unauthorized' }]);
+  });
+
+  it('signs in by e-mail and password, and tells when they are wrong', async () => {
+    await page.click('#open-sign-in');
+    await page.fill('#email', 'chloe@demo.ecobid.example');
+    await page.fill('#password', 'Wrong-password-1');
+    await page.click('#email-form button');
+    await isSaid('#sign-in-status', 'The e-mail address or the password is wrong.');
+    await page.fill('#email', ADMIN_EMAIL);
+    await page.fill('#password', DEMO_PASSWORD);
+    await page.click('#email-form button');
+    await isSaid('#status', `Signed in as ${ADMIN_EMAIL}, an admin`);
+    expect(await page.inputValue('#caller')).toBe(ADMIN_EMAIL);
+  });
+
+  it('leads to the inbox', async () => {
+    const opened = page.waitForEvent('popup');
+    await page.click('header a');
+    const inbox = await opened;
+    expect(await inbox.title()).toBe('Inbox');
+    await inbox.close();
+  });
+
   it('asks for what is shown, also where it is sent before the editor has read its name', async () => {
     const answered = page.waitForResponse(isAsked);
     await page.evaluate((operation) => {
@@ -149,10 +202,9 @@ describe('the explorer page', () => {
     const [itemId = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(variables) ?? [];
     const stage = stageOf(running.outputs);
     // A stranger to the demo's auctions bids.
-    const { accessToken } = await signIn(signInPlaceOf(stage), ADMIN_EMAIL, DEMO_PASSWORD);
-    const bid = 'mutation ($input: PlaceBidInput!) { placeBid(input: $input) { seq } }';
+    const { client } = await signInAt(stage, ADMIN_EMAIL, DEMO_PASSWORD);
     const input = { itemId, maxAmountMinor: 1_000_000, requestId: randomUUID() };
-    await callGraphQL(stage.apiUrl, { accessToken }, bid, { input });
+    await client.mutate({ mutation: PlaceBidDocument, variables: { input } });
     await shown('"BID"');
     await page.click('.graphiql-execute-button');
   });

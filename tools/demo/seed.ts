@@ -1,8 +1,9 @@
+import { accessTokenOf } from '../../client/index.ts';
 import type { CreateItemInput, RefusalCode } from '../../schema/generated/types.ts';
-import { callGraphQL, GraphQLRefusal } from '../graphql.ts';
+import { type Caller, callGraphQL, GraphQLRefusal } from '../graphql.ts';
 import { inParallel } from '../in-parallel.ts';
-import { type Session, signIn } from '../sign-in.ts';
-import { type Stage, signInPlaceOf } from '../stage.ts';
+import { type SignedIn, signInAt } from '../sign-in-at.ts';
+import type { Stage } from '../stage.ts';
 import { createAccounts } from './accounts.ts';
 import { demoBidId, demoItemId } from './item-id.ts';
 import { listingTitle } from './listing-title.ts';
@@ -34,16 +35,16 @@ export interface DemoCity {
 export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecord, now: () => Promise<number>): DemoCity {
   const plan = planCity(record.seed);
   const auctions = plan.filter(({ auction }) => auction !== undefined);
-  const sessionOf = rememberSessions(stage);
+  const callerOf = rememberSellers(stage);
   const generationOf = ({ index }: PlannedItem): number => record.generations[index] ?? 0;
   const idOf = (item: PlannedItem): string => demoItemId(record.seed, item.index, generationOf(item));
 
   const list = async (item: PlannedItem, generation: number): Promise<void> => {
-    const { accessToken } = await sessionOf(item.seller);
+    const caller = await callerOf(item.seller);
     const title = listingTitle(item.title, generation);
     const input = inputOf({ ...item, title }, demoItemId(record.seed, item.index, generation), await now());
     // The same request id with other times: the item was listed before a kill.
-    await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, CREATE_ITEM, { input })).catch(passOver('REQUEST_ID_REUSED'));
+    await repeatContended(() => callGraphQL(stage.apiUrl, caller, CREATE_ITEM, { input })).catch(passOver('REQUEST_ID_REUSED'));
     await bidOn(item, input.requestId);
   };
 
@@ -52,16 +53,16 @@ export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecor
     const others = sellers.filter((other) => other !== seller);
     for (const [number, maxAmountMinor] of (auction?.maxima ?? []).entries()) {
       const bidder = others[(index + number) % others.length] ?? seller;
-      const { accessToken } = await sessionOf(bidder);
+      const caller = await callerOf(bidder);
       const input = { itemId, maxAmountMinor, requestId: demoBidId(itemId, number) };
-      const bid = repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, PLACE_BID, { input }));
+      const bid = repeatContended(() => callGraphQL(stage.apiUrl, caller, PLACE_BID, { input }));
       await bid.catch(passOver('BID_TOO_LOW', 'AUCTION_ENDED'));
     }
   };
 
   const remove = async ({ seller }: PlannedItem, id: string): Promise<void> => {
-    const { accessToken } = await sessionOf(seller);
-    const removal = repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, DELETE_ITEM, { id }));
+    const caller = await callerOf(seller);
+    const removal = repeatContended(() => callGraphQL(stage.apiUrl, caller, DELETE_ITEM, { id }));
     await removal.catch(passOver('AUCTION_HAS_BIDS', 'ITEM_NOT_AVAILABLE'));
   };
 
@@ -79,7 +80,7 @@ export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecor
   return {
     create: async (onProgress) => {
       await createAccounts(stage);
-      await inParallel(sellers, WIDTH, async (seller) => introduce(stage, seller, await sessionOf(seller)));
+      await inParallel(sellers, WIDTH, async (seller) => introduce(stage, seller, await callerOf(seller)));
       let done = 0;
       await inParallel(plan, WIDTH, async (item) => {
         await list(item, generationOf(item));
@@ -98,19 +99,19 @@ export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecor
   };
 }
 
-/** Each seller signs in once, and only when something is done in their name. */
-function rememberSessions(stage: Stage): (seller: Seller) => Promise<Session> {
-  const sessions = new Map<string, Promise<Session>>();
-  return ({ email }) => {
-    const known = sessions.get(email) ?? signIn(signInPlaceOf(stage), email, DEMO_PASSWORD);
-    sessions.set(email, known);
-    return known;
+/** Each seller signs in once, and only when something is done in their name; the token is a fresh one however long the stage runs. */
+function rememberSellers(stage: Stage): (seller: Seller) => Promise<Caller> {
+  const known = new Map<string, Promise<SignedIn>>();
+  return async ({ email }) => {
+    const signingIn = known.get(email) ?? signInAt(stage, email, DEMO_PASSWORD);
+    known.set(email, signingIn);
+    return { accessToken: (await accessTokenOf((await signingIn).client)) ?? '' };
   };
 }
 
-async function introduce(stage: Stage, { displayName, bio, home }: Seller, { accessToken }: Session): Promise<void> {
+async function introduce(stage: Stage, { displayName, bio, home }: Seller, caller: Caller): Promise<void> {
   const input = { displayName, bio, latitude: home.latitude, longitude: home.longitude };
-  await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, UPDATE_PROFILE, { input }));
+  await repeatContended(() => callGraphQL(stage.apiUrl, caller, UPDATE_PROFILE, { input }));
 }
 
 function inputOf(item: PlannedItem, requestId: string, now: number): CreateItemInput {

@@ -8,19 +8,14 @@ const folder = import.meta.dirname;
 /** Builds the explorer page from the packages that are installed into `outdir`, and answers that folder. Nothing in it is fetched from elsewhere. */
 export async function buildExplorer(outdir: string): Promise<string> {
   mkdirSync(outdir, { recursive: true });
-  // The sign-in counts on Node's name for what is global.
-  await bundleForBrowser([join(folder, 'page', 'page.ts'), join(folder, 'page', 'page.css')], outdir, { global: 'globalThis' });
+  await bundleForBrowser([join(folder, 'page', 'page.ts'), join(folder, 'page', 'page.css')], outdir);
   copyFileSync(join(folder, 'page', 'index.html'), join(outdir, 'index.html'));
   writeFileSync(join(outdir, 'samples.json'), JSON.stringify(readSamples()));
   return outdir;
 }
 
-/** Bundles programs and styles for browsers as an app's bundler does, with nothing of Node; `define` replaces further names. */
-export async function bundleForBrowser(
-  entryPoints: string[],
-  outdir: string,
-  define: Readonly<Record<string, string>> = {},
-): Promise<void> {
+/** Bundles programs and styles for browsers as an app's bundler does, with nothing of Node. */
+export async function bundleForBrowser(entryPoints: string[], outdir: string): Promise<void> {
   await build({
     entryPoints,
     outdir,
@@ -28,7 +23,7 @@ export async function bundleForBrowser(
     minify: true,
     format: 'esm',
     target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    define: { 'process.env.NODE_ENV': '"production"' },
     loader: { '.woff2': 'dataurl', '.ttf': 'dataurl' },
     logLevel: 'silent',
   });

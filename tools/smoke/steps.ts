@@ -11,8 +11,8 @@ import {
   MeDocument,
   type OutputsFile,
 } from '../../client/index.ts';
-import { signIn } from '../sign-in.ts';
-import { type Stage, signInPlaceOf } from '../stage.ts';
+import { signInAt } from '../sign-in-at.ts';
+import type { Stage } from '../stage.ts';
 import { watchAndBid } from './auction-step.ts';
 
 /** In the middle of an ocean, so that what is listed there is near nothing else. */
@@ -46,10 +46,10 @@ export function smokeSteps(outputs: OutputsFile, stage: Stage, { email, password
     expect(data?.health.status === 'ok', `the status is ${data?.health.status}`);
   };
   const ofSignIn = async (): Promise<void> => {
-    const session = await signIn(signInPlaceOf(stage), email, password);
-    user = createClient(outputs, { auth: { type: 'AMAZON_COGNITO_USER_POOLS', jwtToken: session.accessToken } });
+    const signedIn = await signInAt(stage, email, password);
+    user = signedIn.client;
     const { data } = await user.query({ query: MeDocument, fetchPolicy: 'no-cache' });
-    userId = session.userId;
+    userId = signedIn.user.id;
     expect(data?.me.id === userId, 'the API knows the caller by another id than the token');
   };
   const ofCreate = async (): Promise<void> => {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { print } from 'graphql';
-import { ItemDocument, ItemsBySellerDocument, ProfileDocument } from '../../../client/index.ts';
+import { accessTokenOf, ItemDocument, ItemsBySellerDocument, ProfileDocument } from '../../../client/index.ts';
 import { ITEM_FACE_FROM, ITEM_FACE_TO, itemPartition, PROFILE_SORT, sellerItems, USER_INDEX, userPartition } from '../../../domain/keys.ts';
 import type { CreateItemInput } from '../../../schema/generated/types.ts';
 import { createAccounts } from '../../demo/accounts.ts';
 import { DEMO_PASSWORD, sellers } from '../../demo/sellers.ts';
 import { callGraphQL } from '../../graphql.ts';
-import { type Session, signIn } from '../../sign-in.ts';
-import { type Stage, signInPlaceOf } from '../../stage.ts';
+import { signInAt } from '../../sign-in-at.ts';
+import type { Stage } from '../../stage.ts';
 import type { MeasuredStage } from './cloud-program.ts';
 import type { GraphQLTarget } from './graphql-load.ts';
 import type { SdkTarget, TableRead } from './sdk-load.ts';
@@ -62,9 +62,10 @@ export async function prepareCases({ stage, tableName, access }: MeasuredStage):
   ];
 }
 
-async function signInSeller(stage: Stage): Promise<Session> {
+async function signInSeller(stage: Stage): Promise<{ accessToken: string; userId: string }> {
   await createAccounts(stage);
-  return signIn(signInPlaceOf(stage), sellers[0]?.email ?? '', DEMO_PASSWORD);
+  const { client, user } = await signInAt(stage, sellers[0]?.email ?? '', DEMO_PASSWORD);
+  return { accessToken: (await accessTokenOf(client)) ?? '', userId: user.id };
 }
 
 async function createItem(stage: Stage, accessToken: string, index: number): Promise<string> {

@@ -1,6 +1,8 @@
+import type { ApolloClient } from '@apollo/client';
+import { defer, switchMap } from 'rxjs';
+import { accessTokenOf, createClient, type SignedInUser, signedInUser, signOut } from '../../../client/index.ts';
 import { type Caller, callGraphQL, postGraphQL } from '../../graphql.ts';
-import { type Session, signIn } from '../../sign-in.ts';
-import { signInPlaceOf, stageOf } from '../../stage.ts';
+import { clientOutputsOf, stageOf } from '../../stage.ts';
 import type { ExplorerConfig } from './explorer-config.ts';
 import { type Answers, listen } from './listen.ts';
 
@@ -8,10 +10,12 @@ const API_PATH = '/graphql';
 
 /** Who the page asks as. */
 export interface PageCaller {
-  /** Signs in by SRP, or becomes a guest again when `email` is empty. */
-  become(email: string): Promise<void>;
-  /** Whether somebody is signed in. */
-  isSignedIn(): boolean;
+  /** For the client's ways to sign in. What it keeps lasts as long as the tab: two tabs may be two people. */
+  readonly client: ApolloClient;
+  /** Who is signed in, or null for a guest. */
+  user(): Promise<SignedInUser | null>;
+  /** Asks as a guest again. */
+  leave(): Promise<void>;
   ask<Data>(query: string, variables?: object): Promise<Data>;
   /** The answer as it came, for the explorer. */
   post(body: object): Promise<object>;
@@ -19,20 +23,21 @@ export interface PageCaller {
   listen(body: object, onBegin: () => void): Answers;
 }
 
-/** A caller who begins as a guest. API and user pool are asked at the page's own address, so that it works from other machines too. */
-export function createCaller(config: ExplorerConfig, origin: string): PageCaller {
-  const stage = { ...stageOf(config.outputs), endpoint: origin };
+/** A caller who begins as whoever is signed in on the tab. API and user pool are asked at the page's own address, so that it works from other machines too. */
+export function createCaller(config: ExplorerConfig, origin: string, onSignedOut: () => void): PageCaller {
   const url = new URL(API_PATH, origin).href;
-  let session: Session | undefined;
-  const caller = (): Caller => session ?? { apiKey: stage.apiKey };
+  const stage = { ...stageOf(config.outputs), apiUrl: url, endpoint: origin };
+  const client = createClient(clientOutputsOf(stage), { storage: window.sessionStorage, onSignedOut });
+  const caller = async (): Promise<Caller> => {
+    const accessToken = await accessTokenOf(client);
+    return accessToken === null ? { apiKey: stage.apiKey } : { accessToken };
+  };
   return {
-    become: async (email) => {
-      session = undefined;
-      if (email !== '') session = await signIn(signInPlaceOf(stage), email, config.password);
-    },
-    isSignedIn: () => session !== undefined,
-    ask: (query, variables) => callGraphQL(url, caller(), query, variables),
-    post: (body) => postGraphQL(url, caller(), body),
-    listen: (body, onBegin) => listen(origin, caller(), body, onBegin),
+    client,
+    user: () => signedInUser(client),
+    leave: async () => void (await signOut(client)),
+    ask: async (query, variables) => callGraphQL(url, await caller(), query, variables),
+    post: async (body) => postGraphQL(url, await caller(), body),
+    listen: (body, onBegin) => defer(caller).pipe(switchMap((who) => listen(origin, who, body, onBegin))),
   };
 }

@@ -82,7 +82,7 @@ export async function fillPlaceholders(variables: string, caller: PageCaller): P
 
 /** Auctions that the caller may bid on. */
 async function openAuctions(caller: PageCaller): Promise<SomeItem[]> {
-  const ownId = caller.isSignedIn() ? await myId(caller) : undefined;
+  const ownId = (await caller.user())?.id;
   const { items } = (await caller.ask<Found>(NEAR, { input: { ...MIDDLE, saleKind: 'AUCTION' } })).found;
   return items.filter(({ seller, auction }) => seller.id !== ownId && auction?.status === 'OPEN');
 }

@@ -2,10 +2,13 @@ import { GraphiQL } from 'graphiql';
 import { Kind, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
+import { signInWithEmail } from '../../../client/index.ts';
 import { createCaller } from './caller.ts';
+import { element, say } from './element.ts';
 import type { ExplorerConfig, Sample } from './explorer-config.ts';
 import { fillPlaceholders } from './fill-placeholders.ts';
 import type { Answers } from './listen.ts';
+import { wireSignInDialog } from './sign-in-dialog.ts';
 
 interface Shown {
   readonly query: string;
@@ -18,25 +21,29 @@ interface Asked {
 }
 
 const [config, samples] = await Promise.all([readJson<ExplorerConfig>('/explorer-config.json'), readJson<Sample[]>('/samples.json')]);
-const caller = createCaller(config, window.location.origin);
+const caller = createCaller(config, window.location.origin, () => void showCaller('The session has ended: asking as a guest'));
 const root = createRoot(element('explorer', HTMLElement));
 const callers = element('caller', HTMLSelectElement);
 const sampleNames = element('sample', HTMLSelectElement);
 const status = element('status', HTMLOutputElement);
+const signOutButton = element('sign-out', HTMLButtonElement);
+/** Stands for somebody who signed in by the dialog. */
+const other = new Option('', 'other');
 /** Counts the explicit loads: a new key gives GraphiQL a fresh editor where the text of the sample is the same as before. */
 let loads = 0;
 
 callers.add(new Option('guest (API key)', ''));
 for (const { email, label } of config.accounts) callers.add(new Option(label, email));
 for (const kind of ['query', 'mutation', 'subscription'] as const) addGroup(kind);
-callers.addEventListener('change', () => void changeCaller());
+callers.addEventListener('change', () => void become(callers.value));
 sampleNames.addEventListener('change', () => void showSample());
 element('again', HTMLButtonElement).addEventListener('click', () => {
   loads++;
   void showSample();
 });
-say('Asking as a guest');
-await showSample();
+wireSignInDialog(caller.client, () => void showCaller());
+signOutButton.addEventListener('click', () => void become(''));
+await showCaller();
 
 function addGroup(kind: Sample['kind']): void {
   const group = document.createElement('optgroup');
@@ -45,18 +52,36 @@ function addGroup(kind: Sample['kind']): void {
   if (group.childElementCount > 0) sampleNames.append(group);
 }
 
-async function changeCaller(): Promise<void> {
+/** Signs a demo account in, or becomes a guest again when `email` is empty. */
+async function become(email: string): Promise<void> {
+  if (email === other.value) return;
   callers.disabled = true;
-  say(callers.value === '' ? 'Asking as a guest' : `Signing in as ${callers.value} …`);
+  say(status, email === '' ? 'Signing out …' : `Signing in as ${email} …`);
+  await caller.leave();
   try {
-    await caller.become(callers.value);
-    if (callers.value !== '') say(`Signed in as ${callers.value}`);
+    if (email !== '') await signInWithEmail(caller.client, email, config.password);
+    await showCaller();
   } catch (error) {
-    callers.value = '';
-    say(`Could not sign in: ${error instanceof Error ? error.message : error}`, true);
+    await showCaller();
+    say(status, `Could not sign in: ${error instanceof Error ? error.message : error}`, true);
   }
   callers.disabled = false;
-  if (chosenSample()?.variables.includes('$MY_')) await showSample();
+}
+
+/** Shows who is asking, and the sample as it looks for them. */
+async function showCaller(asGuest = 'Asking as a guest'): Promise<void> {
+  const user = await caller.user().catch(() => null);
+  const name = user === null ? '' : (user.email ?? user.phone ?? user.id);
+  const account = config.accounts.find(({ email }) => email === name);
+  other.remove();
+  if (user !== null && account === undefined) {
+    other.textContent = name;
+    callers.add(other);
+  }
+  callers.value = user === null ? '' : (account?.email ?? other.value);
+  signOutButton.hidden = user === null;
+  await showSample();
+  say(status, user === null ? asGuest : `Signed in as ${name}${user.isAdmin ? ', an admin' : ''}`);
 }
 
 function chosenSample(): Sample | undefined {
@@ -85,7 +110,7 @@ function render({ query, variables }: Shown): void {
 /** GraphiQL takes an answer as well as a source of many. */
 function ask(body: Asked): Promise<object> | Answers {
   return isSubscription(body)
-    ? caller.listen(withNeededName(body), () => say('Subscribed: waiting for events'))
+    ? caller.listen(withNeededName(body), () => say(status, 'Subscribed: waiting for events'))
     : caller.post(withNeededName(body));
 }
 
@@ -109,18 +134,7 @@ function operationsOf(query: string): OperationDefinitionNode[] {
   }
 }
 
-function say(text: string, failed = false): void {
-  status.textContent = text;
-  status.classList.toggle('failed', failed);
-}
-
 async function readJson<T>(path: string): Promise<T> {
   const response = await fetch(path);
   return (await response.json()) as T;
-}
-
-function element<E extends HTMLElement>(id: string, type: new () => E): E {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`The page has no ${id}.`);
-  return found;
 }
