@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../local/service.ts';
@@ -7,6 +7,8 @@ import type { JsonObject } from '../../../local/service.ts';
 export interface SeenEvents {
   readonly file: string;
   seen(): JsonObject[];
+  /** Lets the functions go on that await `gate()`. */
+  open(): void;
   forget(): void;
   remove(): void;
 }
@@ -23,15 +25,20 @@ export function seenEvents(): SeenEvents {
             .slice(0, -1)
             .map((line) => JSON.parse(line))
         : [],
-    forget: () => rmSync(file, { force: true }),
+    open: () => writeFileSync(`${file}.open`, ''),
+    forget: () => {
+      for (const each of [file, `${file}.open`]) rmSync(each, { force: true });
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
 /** A function's module: it writes its event down, then `body` changes it, and it is the answer. */
-export const triggerModule = (file: string, body: string): string => `import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+export const triggerModule = (file: string, body: string): string => `import { appendFileSync, existsSync } from 'node:fs';
 const FILE = ${JSON.stringify(file)};
-const seenSoFar = () => (existsSync(FILE) ? readFileSync(FILE, 'utf8').split('\\n').slice(0, -1).map((line) => JSON.parse(line)) : []);
+const gate = async () => {
+  while (!existsSync(FILE + '.open')) await new Promise((go) => setTimeout(go, 5));
+};
 export const handler = async (event) => {
   appendFileSync(FILE, JSON.stringify(event) + '\\n');
   ${body}

@@ -20,13 +20,14 @@ import { startUserPool, type TestUserPool } from './test-user-pool.ts';
 const PHONE = '+4915112345678';
 const PASSWORD = 'Secret-1-word';
 const MINUTE_MS = 60_000;
+const PHONE_NAMES = { UsernameAttributes: ['phone_number'] };
 const INVALID_SESSION = { name: 'NotAuthorizedException', message: 'Invalid session for the user.' };
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
 const UNRECOGNIZABLE = { name: 'InvalidLambdaResponseException', message: 'Unrecognizable lambda output' };
 const events = seenEvents();
 let pool: TestUserPool;
 
-async function start(options: { client?: JsonObject; memory?: Memory } = {}): Promise<void> {
+async function start(options: { client?: JsonObject; pool?: JsonObject; memory?: Memory } = {}): Promise<void> {
   await pool?.close();
   pool = await startUserPool({ ...options, triggers: challengeTriggers(events.file) });
 }
@@ -275,7 +276,9 @@ describe('the account', () => {
     await createUser(name);
     const challenge = await initiate({ USERNAME: name });
     await pool.sdk.send(new AdminDisableUserCommand({ UserPoolId: pool.poolId, Username: name }));
+    events.forget();
     await expect(respond(challenge, 'right')).rejects.toMatchObject(disabled);
+    expect(events.seen()).toEqual([]);
     await expect(initiate({ USERNAME: name })).rejects.toMatchObject(disabled);
   });
 
@@ -293,13 +296,19 @@ describe('the account', () => {
     expect((await respond(await initiate({ USERNAME: name }), 'right')).AuthenticationResult).toBeDefined();
   });
 
-  test('must not be deleted and made again meanwhile', async () => {
-    const name = '+4915112345003';
+  test.each([
+    ['named by its sub', PHONE_NAMES, '+4915112345003'],
+    ['of a name of its own', { UsernameAttributes: [] }, 'ann'],
+  ])('%s must not be deleted and made again meanwhile', async (_what, properties, name) => {
+    await start({ pool: properties });
     await createUser(name);
     const challenge = await initiate({ USERNAME: name });
     await pool.sdk.send(new AdminDeleteUserCommand({ UserPoolId: pool.poolId, Username: name }));
     await createUser(name);
+    events.forget();
     await expect(respond(challenge, 'right')).rejects.toMatchObject(WRONG);
+    expect(events.seen()).toEqual([]);
+    await start({ memory });
   });
 });
 

@@ -1,6 +1,8 @@
 import {
   AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
@@ -11,8 +13,9 @@ import {
   GetUserAttributeVerificationCodeCommand,
   ResendConfirmationCodeCommand,
   UpdateUserAttributesCommand,
+  VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../../local/service.ts';
 import { accountCalls, PASSWORD } from './account-calls.ts';
 import { seenEvents, triggerModule } from './challenge-triggers.ts';
@@ -32,13 +35,15 @@ const TRIGGERS: Record<string, string> = {
   event.response.autoVerifyPhone = clientMetadata.auto === 'phone';`,
   PostConfirmation: `if (event.request.clientMetadata?.fail) throw new Error('no welcome');`,
   PreAuthentication: `if (event.request.validationData?.refuse) throw new Error('not today');`,
-  PostAuthentication: `if (event.request.userAttributes.email?.startsWith('late')) throw new Error('too late');`,
+  PostAuthentication: `if (event.request.userAttributes.email?.startsWith('gated')) await gate();
+  if (event.request.userAttributes.email?.startsWith('late')) throw new Error('too late');`,
   PreTokenGeneration: `event.response = { claimsOverrideDetails: {
     claimsToAddOrOverride: { plan: 'gold', sub: 'other', 'cognito:username': 'other', source: event.triggerSource },
     claimsToSuppress: ['email', 'iss'],
     groupOverrideDetails: event.request.userAttributes.email?.startsWith('boss') ? { groupsToOverride: ['admin'] } : undefined,
   } };`,
-  CustomMessage: `const { codeParameter, usernameParameter, clientMetadata } = event.request;
+  CustomMessage: `if (event.request.clientMetadata?.gated) await gate();
+  const { codeParameter, usernameParameter, clientMetadata } = event.request;
   const place = clientMetadata?.forget ? '' : codeParameter;
   event.response.emailSubject = event.triggerSource;
   event.response.emailMessage = 'Own text ' + place + (usernameParameter ? ' for ' + usernameParameter : '');`,
@@ -224,6 +229,19 @@ describe('around a sign-in', () => {
     expect(sourcesSeen()).not.toContain('TokenGeneration_Authentication');
   });
 
+  test.each([
+    ['disabled', (Username: string) => new AdminDisableUserCommand(named(Username)), 'User is disabled.'],
+    ['deleted', (Username: string) => new AdminDeleteUserCommand(named(Username)), 'Incorrect username or password.'],
+  ])('a user %s while a trigger runs gets no tokens', async (_what, command, message) => {
+    const email = await confirmed(`gated${freshEmail()}`);
+    events.forget();
+    const outcome = signIn(email).catch((error: Error) => error.message);
+    await vi.waitFor(() => expect(sourcesSeen()).toContain('PostAuthentication_Authentication'), 10_000);
+    await pool.sdk.send(command(email) as AdminDeleteUserCommand);
+    events.open();
+    expect(await outcome).toBe(message);
+  });
+
   test('a new password in place of a temporary one is told to the token trigger, with the metadata of that call', async () => {
     const email = freshEmail();
     await pool.sdk.send(new AdminCreateUserCommand({ ...named(email), TemporaryPassword: 'Temporary-1', MessageAction: 'SUPPRESS' }));
@@ -328,6 +346,24 @@ describe('CustomMessage', () => {
     const email = freshEmail();
     await pool.sdk.send(new AdminCreateUserCommand({ ...named(email), TemporaryPassword: 'Temporary-1' }));
     expect(lastMail(email)).toMatchObject({ subject: 'CustomMessage_AdminCreateUser', text: `Own text Temporary-1 for ${email}` });
+  });
+
+  test('of an address that was replaced while it was worded is not sent', async () => {
+    const email = await confirmed();
+    const AccessToken = await accessTokenOf(email);
+    const [early, late] = [freshEmail(), freshEmail()];
+    const update = (Value: string, ClientMetadata?: Record<string, string>) =>
+      pool.sdk.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes: [{ Name: 'email', Value }], ClientMetadata }));
+    events.forget();
+    const first = update(early, { gated: '1' });
+    await vi.waitFor(() => expect(sourcesSeen()).toContain('CustomMessage_UpdateUserAttribute'), 10_000);
+    await update(late);
+    events.open();
+    await first;
+    expect([lastMail(early), lastMail(late)]).toEqual([undefined, expect.objectContaining({ to: late })]);
+    const verify = new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code: pool.lastCode(late) });
+    await pool.sdk.send(verify);
+    await accessTokenOf(late);
   });
 
   test('without the place of the code is not sent; the own text of the pool is', async () => {
