@@ -231,8 +231,9 @@ describe('signing out', () => {
     await signOut(client);
     held.resolve();
     expect(String(await call)).toContain('Store reset while query was in flight');
-    expect(kept()).toBeNull();
     await expect.poll(() => network.operations.filter((operation) => operation === 'RevokeToken')).toHaveLength(2);
+    expect(kept()).toBeNull();
+    expect(await who(client)).toBe(GUEST);
   });
 });
 
