@@ -13,7 +13,9 @@ export type StageOutputs = Record<
   | 'ImagesBucketName'
   | 'EventBusName'
   | 'Region'
-  | 'LocalEndpoint',
+  | 'LocalEndpoint'
+  | 'LocalAccessKeyId'
+  | 'LocalSecretAccessKey',
   string
 >;
 
