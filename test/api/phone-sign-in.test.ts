@@ -83,11 +83,11 @@ test('a second code is refused within a minute, and says when there may be one',
   expect(await auth.codesSentTo(phone)).toHaveLength(1);
 });
 
-test('50 right answers at the same time in one session give one set of tokens', async () => {
+test('20 right answers at the same time in one session give one set of tokens', async () => {
   const phone = newPhone();
   const { value } = await auth.start(phone);
   const code = await auth.codeSentTo(phone);
-  const answers = await Promise.all(Array.from({ length: 50 }, () => auth.verify(phone, code, value?.session)));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => auth.verify(phone, code, value?.session)));
   expect(answers.filter((answer) => answer.value !== null)).toHaveLength(1);
   expect(new Set(answers.filter(({ value: tokens }) => tokens === null).map((answer) => answer.code))).toEqual(
     new Set(['SESSION_INVALID']),

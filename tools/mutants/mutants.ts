@@ -26,6 +26,10 @@ const HISTORIES = soak('histories of 4');
 const CLOSERS = soak('closers');
 const CONDITION: TestSelection = { project: 'api', file: 'test/api/bid-condition.test.ts', pattern: '' };
 
+const CODES: TestSelection = { project: 'house', file: 'test/functions/auth-challenge/handler.test.ts', pattern: '' };
+const SENDING: TestSelection = { project: 'house', file: 'test/functions/auth-challenge/sending.test.ts', pattern: '' };
+
+const PHONE_TABLE = 'functions/lib/phone-table.ts';
 const AUCTION = 'domain/auction.ts';
 const BID = 'domain/bid.ts';
 const CASES = 'resolvers/lib/bid-cases.ts';
@@ -108,4 +112,27 @@ export const mutants: readonly Mutant[] = [
     'rememberedBy(auction).includes(requestId)',
     "rememberedBy(auction).includes('')",
   ]),
+  mutant('a code: it works for ever', PHONE_TABLE, CODES, ['codeExpiresAt > :now', '(codeExpiresAt > :now OR codeExpiresAt <= :now)']),
+  mutant('a code: answers are counted without a limit', PHONE_TABLE, CODES, [
+    'attempts < :attemptsMax',
+    '(attempts < :attemptsMax OR attempts >= :attemptsMax)',
+  ]),
+  mutant('a code: it works again and again', PHONE_TABLE, CODES, [
+    '(attribute_not_exists(usedBy) OR usedBy = :nonce)',
+    '(attribute_not_exists(usedBy) OR usedBy = :nonce OR attribute_exists(usedBy))',
+  ]),
+  mutant('a code: a locked phone takes answers', PHONE_TABLE, SENDING, [
+    'failures < :failuresMax',
+    '(failures < :failuresMax OR failures >= :failuresMax)',
+  ]),
+  mutant('a code: whoever writes last wins', PHONE_TABLE, SENDING, [
+    "'attribute_not_exists(PK)'",
+    "'attribute_not_exists(PK) OR attribute_exists(PK)'",
+  ]),
+  mutant('a code: a message that failed is sent again', 'functions/lib/sms.ts', SENDING, ['maxAttempts: 1', 'maxAttempts: 3']),
+  mutant('a code: a password lets in as well', 'functions/auth-challenge/define.ts', CODES, [
+    "challengeName !== 'CUSTOM_CHALLENGE'",
+    "challengeName === 'NONE'",
+  ]),
+  mutant('a code: a name that nobody has gets one', 'functions/lib/issue-code.ts', CODES, ['if (to.isReal)', 'if (row)']),
 ];

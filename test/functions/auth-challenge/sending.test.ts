@@ -124,16 +124,14 @@ describe('a lock', () => {
     expect(await session.answer(await session.create(), lastCode())).toBe(true);
   });
 
-  test('takes no answer, not even the right one', async () => {
-    await fail(15);
+  test('takes no answer, not even the right one to a code with attempts left', async () => {
+    await fail(18);
     const [first, second] = [sessionOf(), sessionOf()];
     const [one, other] = [await first.create(), await second.create()];
-    let question = one;
-    for (let count = 0; count < 4; count += 1) {
-      await first.answer(question, wrongOf(lastCode()));
-      question = await first.create();
-    }
-    await first.answer(question, wrongOf(lastCode()));
+    await first.answer(one, wrongOf(lastCode()));
+    const next = await first.create();
+    expect(refusalIn(next)).toMatchObject({ code: 'OTP_WRONG', info: { attemptsLeft: 4 } });
+    await first.answer(next, wrongOf(lastCode()));
     expect(refusalIn(await first.create()).code).toBe('OTP_LOCKED');
     expect(await second.answer(other, lastCode())).toBe(false);
     expect(refusalIn(await second.create()).code).toBe('OTP_LOCKED');
