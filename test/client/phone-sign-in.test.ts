@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   confirmCode,
   confirmSignUp,
@@ -43,9 +43,6 @@ afterAll(async () => {
   await stage?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
-
-// An address may ask for ten codes an hour, and all tests are of one.
-beforeEach(() => steering.advance(HOUR_MS));
 
 const newClient = () => createClient(stage.outputs, { storage: memoryStorage() });
 const me = async (client: ReturnType<typeof newClient>) => (await client.query({ query: MeDocument, fetchPolicy: 'no-cache' })).data?.me;

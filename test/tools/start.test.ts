@@ -113,7 +113,7 @@ describe('npm start', () => {
       'Wrong-1234',
     ]);
     expect(code).toBe(1);
-    expect(text.trim().split('\n').at(-1)).toBe('  FAIL  sign-in: Incorrect username or password.');
+    expect(text.trim().split('\n').at(-1)).toBe('  FAIL  sign-in: The e-mail address or the password is wrong.');
   });
 
   it('refuses a second process on the same data in one line, and leaves the outputs of the first', async () => {
