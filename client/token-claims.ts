@@ -5,12 +5,15 @@ const AHEAD_MS = 60_000;
 
 type Claims = Readonly<Record<string, unknown>>;
 
+/** The text of bytes in UTF-8, one a character; React Native has no decoder of its own everywhere. */
+const textOf = (bytes: string): string =>
+  decodeURIComponent([...bytes].map((byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join(''));
+
 /** What a token says, unverified: to show it and to plan by it, never to decide what somebody may do. Empty for what is no JWT (RFC 7519). */
 export const claimsOf = (token: string | undefined): Claims => {
   try {
     const base64 = (token?.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const claims: unknown = JSON.parse(textOf(atob(base64)));
     return typeof claims === 'object' && claims !== null ? (claims as Claims) : {};
   } catch {
     return {};

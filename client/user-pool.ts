@@ -31,8 +31,8 @@ export const userPoolOf = ({ Region, UserPoolId, UserPoolClientId, LocalEndpoint
   if (UserPoolId === undefined || UserPoolClientId === undefined) {
     throw new Error('The outputs must hold UserPoolId and UserPoolClientId for signing in, as `cdk deploy --outputs-file` writes them.');
   }
-  const url = new URL('/', LocalEndpoint ?? `https://cognito-idp.${Region}.amazonaws.com`).href;
-  return { url, id: UserPoolId, clientId: UserPoolClientId };
+  const origin = LocalEndpoint?.replace(/\/$/, '') ?? `https://cognito-idp.${Region}.amazonaws.com`;
+  return { url: `${origin}/`, id: UserPoolId, clientId: UserPoolClientId };
 };
 
 /** What a pool answered in the place of a result: `name` is Cognito's, such as `CodeMismatchException`. */
