@@ -13,7 +13,7 @@ const sameRow = (stored: Record<string, unknown> | null, asked: Record<string, u
     return stored === asked;
   }
   const names = Object.keys(asked);
-  return names.length === Object.keys(stored).length && names.every((name) => stored[name] === asked[name]);
+  return names.length === Object.keys(stored).length && names.every((name) => JSON.stringify(stored[name]) === JSON.stringify(asked[name]));
 };
 
 /** Whether the stored rows are still as they were created. */

@@ -14,7 +14,7 @@ import {
 const DEPTH_MAX = 6;
 
 /** The contract as the API has it. */
-export const schema = buildSchema(
+const schema = buildSchema(
   readdirSync('schema')
     .filter((name) => name.endsWith('.graphql'))
     .map((name) => readFileSync(`schema/${name}`, 'utf8'))
