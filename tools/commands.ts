@@ -51,7 +51,7 @@ export const commands: Readonly<Record<string, Command>> = {
     load: () => import('./codegen.ts'),
   },
   smoke: {
-    summary: 'Checks a running stage from outside: health, sign-in, create, read, near, auction, delete.',
+    summary: 'Checks a running stage from outside: health, sign-in, phone, create, read, near, auction, delete.',
     flags: {
       outputs: { value: 'FILE', summary: 'the outputs of the stage (default .local/outputs.json)' },
       email: { value: 'ADDR', summary: 'who signs in (default: a demo account)', sharedWithNpm: 'ignore' },

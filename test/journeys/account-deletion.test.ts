@@ -1,57 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { auctionInput, fixedPriceInput, listItem } from '../support/items.ts';
 import { listen } from '../support/listener.ts';
+import { ownStage } from '../support/own-stage.ts';
 import { asUser, post } from '../support/stage.ts';
-import { type StartedStage, startStage } from '../support/start-stage.ts';
-import { type Steering, steer } from '../support/steering.ts';
 import { setAttributes, tableOf } from '../support/table.ts';
 import { newUser, refreshed, signedIn, type TestUser } from '../support/users.ts';
 
 const MINUTE_MS = 60_000;
 
-let directory: string;
-let stage: StartedStage;
-let steering: Steering;
+const home = ownStage();
+const { ask, errorOf, codeOf, inMinutes } = home;
 let anna: TestUser;
 let bert: TestUser;
 
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'ecobid-deletion-'));
-  stage = await startStage({ directory });
-  steering = steer(stage.outputs.LocalEndpoint);
-});
-
 // Tokens live an hour of the stage's clock, which these tests move.
 beforeEach(async () => {
-  [anna, bert] = await Promise.all([newUser(stage), newUser(stage)]);
+  [anna, bert] = await Promise.all([newUser(home.stage), newUser(home.stage)]);
 });
-
-afterAll(async () => {
-  await stage.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-const ask = async <T>(user: TestUser, query: string, variables: object = {}): Promise<T> => {
-  const { body } = await post(stage, query, { headers: asUser(user), variables });
-  expect(body.errors).toBeUndefined();
-  return body.data as T;
-};
-const errorOf = async (user: TestUser, query: string, variables: object = {}) =>
-  (await post(stage, query, { headers: asUser(user), variables })).body.errors?.[0];
-const codeOf = async (user: TestUser, query: string, variables: object = {}) => (await errorOf(user, query, variables))?.errorType;
 
 const DELETE = 'mutation { deleteAccount }';
 const RENAME = 'mutation { updateProfile(input: { displayName: "Anna Svensson", bio: "Sells lamps" }) { id } }';
 const PLACE_BID = 'mutation ($input: PlaceBidInput!) { placeBid(input: $input) { bidCount } }';
 const WATCH = 'mutation ($id: ID!) { watchItem(itemId: $id) { id } }';
 const bidInput = (itemId: string, maxAmountMinor: number) => ({ input: { itemId, maxAmountMinor, requestId: randomUUID() } });
-const inMinutes = async (minutes: number): Promise<string> =>
-  new Date(Date.parse((await steering.clock()).now) + minutes * MINUTE_MS).toISOString();
 const newAuction = async (seller: TestUser, minutes = 20): Promise<string> =>
   (await listItem(seller, auctionInput({ endsAt: await inMinutes(minutes) }))).id;
 const auctionOf = async (user: TestUser, id: string) =>
@@ -63,7 +36,7 @@ const auctionOf = async (user: TestUser, id: string) =>
     )
   ).auction;
 const rowOf = async (key: { PK: string; SK: string }) =>
-  (await tableOf(stage).send(new GetCommand({ TableName: stage.outputs.ItemsTableName, Key: key }))).Item;
+  (await tableOf(home.stage).send(new GetCommand({ TableName: home.stage.outputs.ItemsTableName, Key: key }))).Item;
 const profileKey = (user: TestUser) => ({ PK: `USER#${user.id}`, SK: 'PROFILE' });
 
 describe('deleteAccount', () => {
@@ -74,14 +47,14 @@ describe('deleteAccount', () => {
     await ask(bert, PLACE_BID, bidInput(sold, 5000));
     await ask(anna, PLACE_BID, bidInput(won, 5000));
     await ask(anna, PLACE_BID, bidInput(lost, 5000));
-    await steering.settle();
-    await ask(await newUser(stage), PLACE_BID, bidInput(lost, 9000));
+    await home.steering.settle();
+    await ask(await newUser(home.stage), PLACE_BID, bidInput(lost, 9000));
     await ask(anna, WATCH, { id: watched });
-    await steering.pass(5 * MINUTE_MS + 5_000);
+    await home.steering.pass(5 * MINUTE_MS + 5_000);
     expect(await ask(anna, '{ myNotifications { items { kind } } }')).not.toEqual({ myNotifications: { items: [] } });
 
     expect(await ask(anna, DELETE)).toEqual({ deleteAccount: true });
-    await steering.settle();
+    await home.steering.settle();
 
     const seen = await ask(
       bert,
@@ -121,14 +94,14 @@ describe('deleteAccount', () => {
       alias: expect.any(String),
       revision: expect.any(Number),
     });
-    await steering.pass(20 * MINUTE_MS);
+    await home.steering.pass(20 * MINUTE_MS);
     expect(await ask(anna, '{ myNotifications { items { id } } }')).toEqual({ myNotifications: { items: [] } });
   });
 
   test('makes its tokens useless, ends its subscriptions, and lets the address sign up anew as somebody else', async () => {
     const itemId = await newAuction(bert);
     const own = await listen(
-      stage,
+      home.stage,
       { Authorization: anna.accessToken },
       'subscription ($id: ID!) { onAuctionEvent(itemId: $id) { seq } }',
       {
@@ -137,11 +110,11 @@ describe('deleteAccount', () => {
     );
     await ask(anna, DELETE);
     expect(await own.closed).toEqual({ code: 1000, reason: 'Subscription complete.' });
-    await steering.settle();
+    await home.steering.settle();
     for (const query of [RENAME, '{ me { id } }', '{ status { status } }']) expect(await codeOf(anna, query)).toBe('Unauthorized');
     expect(await codeOf(anna, PLACE_BID, bidInput(itemId, 5000))).toBe('Unauthorized');
     const again = await listen(
-      stage,
+      home.stage,
       { Authorization: anna.accessToken },
       'subscription ($id: ID!) { onNotification(userId: $id) { id } }',
       {
@@ -149,16 +122,16 @@ describe('deleteAccount', () => {
       },
     );
     expect(again.refused).toBe('Unauthorized');
-    await expect(refreshed(stage, anna)).rejects.toThrow();
-    await expect(signedIn(stage, anna.email)).rejects.toThrow();
-    const other = await newUser(stage, { email: anna.email });
+    await expect(refreshed(home.stage, anna)).rejects.toThrow();
+    await expect(signedIn(home.stage, anna.email)).rejects.toThrow();
+    const other = await newUser(home.stage, { email: anna.email });
     expect(other.id).not.toBe(anna.id);
-    await steering.pass(2 * MINUTE_MS);
-    expect((await signedIn(stage, anna.email)).id).toBe(other.id);
+    await home.steering.pass(2 * MINUTE_MS);
+    expect((await signedIn(home.stage, anna.email)).id).toBe(other.id);
     await ask(other, RENAME);
     expect(await ask(anna, DELETE)).toEqual({ deleteAccount: true });
-    expect((await signedIn(stage, anna.email)).id).toBe(other.id);
-    const admin = await newUser(stage, { groups: ['admin'] });
+    expect((await signedIn(home.stage, anna.email)).id).toBe(other.id);
+    const admin = await newUser(home.stage, { groups: ['admin'] });
     const suspend = 'mutation ($id: ID!) { suspendUser(userId: $id, reason: "") { id } }';
     expect(await codeOf(admin, suspend, { id: anna.id })).toBe('NOT_FOUND');
   });
@@ -167,50 +140,50 @@ describe('deleteAccount', () => {
     await ask(anna, RENAME);
     const itemId = await newAuction(bert);
     await ask(anna, PLACE_BID, bidInput(itemId, 5000));
-    await steering.settle();
+    await home.steering.settle();
     expect(await errorOf(anna, DELETE)).toMatchObject({ errorType: 'FORBIDDEN', errorInfo: { itemId } });
     expect(await ask(anna, '{ me { displayName bio } }')).toEqual({ me: { displayName: 'Anna Svensson', bio: 'Sells lamps' } });
     await ask(anna, RENAME);
-    await ask(await newUser(stage), PLACE_BID, bidInput(itemId, 9000));
-    await steering.settle();
+    await ask(await newUser(home.stage), PLACE_BID, bidInput(itemId, 9000));
+    await home.steering.settle();
     expect(await ask(anna, DELETE)).toEqual({ deleteAccount: true });
   });
 
   test('is refused for a bid of just now, of which the index does not tell yet', async () => {
     const itemId = await newAuction(bert);
     await ask(anna, RENAME);
-    await steering.inject(1, { service: 'dynamodb', action: 'Query', kind: 'staleRead' });
+    await home.steering.inject(1, { service: 'dynamodb', action: 'Query', kind: 'staleRead' });
     await ask(anna, PLACE_BID, bidInput(itemId, 5000));
     expect(await codeOf(anna, DELETE)).toBe('FORBIDDEN');
-    await steering.heal();
+    await home.steering.heal();
   });
 
   test('is refused while the user sells by a live auction, also one that is over but not closed', async () => {
     const itemId = await newAuction(anna, 5);
     expect(await errorOf(anna, DELETE)).toMatchObject({ errorType: 'FORBIDDEN', errorInfo: { itemId } });
-    await steering.advance(5 * MINUTE_MS);
+    await home.steering.advance(5 * MINUTE_MS);
     expect(await codeOf(anna, DELETE)).toBe('FORBIDDEN');
-    await steering.pass(5_000);
+    await home.steering.pass(5_000);
     expect(await ask(anna, DELETE)).toEqual({ deleteAccount: true });
   });
 
   test('that was cut short refuses other calls for a minute at most, and goes on when it is called again', async () => {
     await ask(anna, RENAME);
     await ask(bert, RENAME);
-    const until = Date.parse((await steering.clock()).now) + MINUTE_MS;
-    for (const user of [anna, bert]) await setAttributes(stage, profileKey(user), { closingId: randomUUID(), closingUntil: until });
+    const until = Date.parse((await home.steering.clock()).now) + MINUTE_MS;
+    for (const user of [anna, bert]) await setAttributes(home.stage, profileKey(user), { closingId: randomUUID(), closingUntil: until });
     expect(await codeOf(anna, RENAME)).toBe('CONTENTION');
     expect(await ask(anna, DELETE)).toEqual({ deleteAccount: true });
-    await steering.pass(MINUTE_MS);
+    await home.steering.pass(MINUTE_MS);
     await ask(bert, RENAME);
     expect(await ask(bert, DELETE)).toEqual({ deleteAccount: true });
   });
 
   test('called by many at once has one effect, and all are told', async () => {
     await ask(anna, RENAME);
-    const answers = await Promise.all(Array.from({ length: 32 }, () => post(stage, DELETE, { headers: asUser(anna) })));
+    const answers = await Promise.all(Array.from({ length: 32 }, () => post(home.stage, DELETE, { headers: asUser(anna) })));
     expect(answers.map(({ body }) => body)).toEqual(answers.map(() => ({ data: { deleteAccount: true } })));
-    await steering.settle();
+    await home.steering.settle();
     expect(await rowOf(profileKey(anna))).toMatchObject({ displayName: 'Deleted user', deletedAt: expect.any(String) });
   });
 
@@ -228,7 +201,7 @@ describe('deleteAccount', () => {
     ];
     const isDeleted = async () => (await rowOf(profileKey(anna)))?.deletedAt !== undefined;
     const liveParts = async () => {
-      await steering.settle();
+      await home.steering.settle();
       const led = await Promise.all(itemIds.map(async (id) => (await auctionOf(anna, id)).iAmLeading));
       const { myItems } = await ask<{ myItems: { items: { auction: { status: string } }[] } }>(
         anna,

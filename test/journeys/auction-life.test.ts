@@ -1,52 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { auctionInput, listItem } from '../support/items.ts';
-import { asUser, post } from '../support/stage.ts';
-import { type StartedStage, startStage } from '../support/start-stage.ts';
-import { type Steering, steer } from '../support/steering.ts';
+import { ownStage } from '../support/own-stage.ts';
 import { tableOf } from '../support/table.ts';
 import { newUser, type TestUser } from '../support/users.ts';
 
 const MINUTE_MS = 60_000;
 
-let directory: string;
-let stage: StartedStage;
-let steering: Steering;
+const home = ownStage();
+const { ask, codeOf, inMinutes } = home;
 let seller: TestUser;
 let anna: TestUser;
 let bert: TestUser;
 
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'ecobid-auction-'));
-  stage = await startStage({ directory });
-  steering = steer(stage.outputs.LocalEndpoint);
-});
-
 // Tokens live an hour of the stage's clock, which these tests move.
 beforeEach(async () => {
-  [seller, anna, bert] = await Promise.all([newUser(stage), newUser(stage), newUser(stage)]);
+  [seller, anna, bert] = await Promise.all([newUser(home.stage), newUser(home.stage), newUser(home.stage)]);
 });
-
-afterAll(async () => {
-  await stage.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-const ask = async <T>(user: TestUser, query: string, variables: object = {}): Promise<T> => {
-  const { body } = await post(stage, query, { headers: asUser(user), variables });
-  expect(body.errors).toBeUndefined();
-  return body.data as T;
-};
-
-const codeOf = async (user: TestUser, query: string, variables: object): Promise<string | undefined> =>
-  (await post(stage, query, { headers: asUser(user), variables })).body.errors?.[0]?.errorType;
-
-const inMinutes = async (minutes: number): Promise<string> =>
-  new Date(Date.parse((await steering.clock()).now) + minutes * MINUTE_MS).toISOString();
 
 const newAuction = async (terms: object = {}, minutes = 20): Promise<string> =>
   (await listItem(seller, auctionInput({ startPriceMinor: 1000, incrementMinor: 50, endsAt: await inMinutes(minutes), ...terms }))).id;
@@ -95,9 +66,9 @@ describe('an auction that ends', () => {
     const id = await newAuction();
     await bid(anna, id, 1500);
     await bid(bert, id, 3000);
-    await steering.settle();
-    await steering.pass(6 * MINUTE_MS);
-    await steering.pass(14 * MINUTE_MS + 5_000);
+    await home.steering.settle();
+    await home.steering.pass(6 * MINUTE_MS);
+    await home.steering.pass(14 * MINUTE_MS + 5_000);
 
     expect(await auctionOf(bert, id)).toMatchObject({ status: 'SOLD', winnerId: bert.id, seq: 3, currentPrice: { amountMinor: 1550 } });
     expect(await auctionOf(anna, id)).toMatchObject({ winnerId: null, iAmLeading: false });
@@ -129,7 +100,7 @@ describe('an auction that ends', () => {
   test('is unsold without a bid that reaches the reserve', async () => {
     const id = await newAuction({ reservePriceMinor: 9000 });
     await bid(anna, id, 5000);
-    await steering.pass(20 * MINUTE_MS + 5_000);
+    await home.steering.pass(20 * MINUTE_MS + 5_000);
     expect(await auctionOf(anna, id)).toMatchObject({ status: 'UNSOLD', winnerId: null });
     expect((await eventsOf(id)).at(-1)).toEqual({ seq: 2, kinds: ['UNSOLD'], status: 'UNSOLD' });
     expect(await kindsOf(seller)).toEqual(['UNSOLD']);
@@ -139,11 +110,11 @@ describe('an auction that ends', () => {
 
   test('that a late bid has moved ends at the new end, and not before', async () => {
     const id = await newAuction({ softCloseSeconds: 600 });
-    await steering.pass(15 * MINUTE_MS);
+    await home.steering.pass(15 * MINUTE_MS);
     await bid(anna, id, 1500);
-    await steering.pass(6 * MINUTE_MS);
+    await home.steering.pass(6 * MINUTE_MS);
     expect((await auctionOf(anna, id)).status).toBe('OPEN');
-    await steering.pass(5 * MINUTE_MS);
+    await home.steering.pass(5 * MINUTE_MS);
     expect((await auctionOf(anna, id)).status).toBe('SOLD');
     expect((await eventsOf(id)).map(({ kinds }) => kinds)).toEqual([['BID', 'EXTENDED'], ['SOLD']]);
   });
@@ -151,11 +122,11 @@ describe('an auction that ends', () => {
   test('is closed by the sweep when nothing else closes it', async () => {
     const id = await newAuction();
     await bid(anna, id, 1500);
-    await steering.settle();
-    await steering.inject(1, { service: 'scheduler', kind: 'late', rate: 1 });
-    await steering.pass(27 * MINUTE_MS);
-    await steering.heal();
-    await steering.settle();
+    await home.steering.settle();
+    await home.steering.inject(1, { service: 'scheduler', kind: 'late', rate: 1 });
+    await home.steering.pass(27 * MINUTE_MS);
+    await home.steering.heal();
+    await home.steering.settle();
     expect((await auctionOf(anna, id)).status).toBe('SOLD');
     expect(await ordersOf(anna, 'myOrders')).toHaveLength(1);
     expect((await eventsOf(id)).map(({ kinds }) => kinds)).toEqual([['BID'], ['SOLD']]);
@@ -167,15 +138,15 @@ test('events that the stream gave up are told by the sweep, an hour after the en
   await bid(anna, id, 1500);
   await bid(bert, id, 2000);
   await bid(anna, id, 3000);
-  await steering.pass(20 * MINUTE_MS + 5_000);
+  await home.steering.pass(20 * MINUTE_MS + 5_000);
   for (const seq of [2, 4]) {
     const Key = { PK: `ITEM#${id}`, SK: `EVENT#00000000${seq}` };
-    await tableOf(stage).send(new DeleteCommand({ TableName: stage.outputs.ItemsTableName, Key }));
+    await tableOf(home.stage).send(new DeleteCommand({ TableName: home.stage.outputs.ItemsTableName, Key }));
   }
-  await steering.pass(10 * MINUTE_MS);
+  await home.steering.pass(10 * MINUTE_MS);
   expect((await eventsOf(id)).map(({ seq }) => seq)).toEqual([1, 3]);
-  await steering.pass(70 * MINUTE_MS);
-  anna = await newUser(stage);
+  await home.steering.pass(70 * MINUTE_MS);
+  anna = await newUser(home.stage);
   expect(await eventsOf(id)).toEqual([
     { seq: 1, kinds: ['BID'], status: 'OPEN' },
     { seq: 2, kinds: ['BID'], status: 'OPEN' },
@@ -187,15 +158,15 @@ test('events that the stream gave up are told by the sweep, an hour after the en
 test('an event that the stream gave up is told with the next change of the auction, and the bid is known again', async () => {
   const id = await newAuction();
   await bid(anna, id, 1500);
-  await steering.settle();
-  await steering.inject(1, { service: 'dynamodb', action: 'PutItem', kind: 'conflict', match: 'EVENT#000000002', rate: 1 });
+  await home.steering.settle();
+  await home.steering.inject(1, { service: 'dynamodb', action: 'PutItem', kind: 'conflict', match: 'EVENT#000000002', rate: 1 });
   const requestId = randomUUID();
   await ask(bert, PLACE_BID, { input: { itemId: id, maxAmountMinor: 2000, requestId } });
-  await steering.settle();
-  await steering.heal();
+  await home.steering.settle();
+  await home.steering.heal();
   expect((await eventsOf(id)).map(({ seq }) => seq)).toEqual([1]);
   await bid(anna, id, 3000);
-  await steering.settle();
+  await home.steering.settle();
   const query = `query ($id: ID!) { auctionEvents(itemId: $id, afterSeq: 1) { seq kinds bidCount leaderAlias currentPrice { amountMinor } }
     bids(itemId: $id) { items { seq mine } } }`;
   const { auctionEvents } = await ask<{ auctionEvents: { leaderAlias: string }[] }>(bert, query, { id });
@@ -204,7 +175,7 @@ test('an event that the stream gave up is told with the next change of the aucti
     { seq: 3, kinds: ['BID'], bidCount: 3, currentPrice: { amountMinor: 2050 } },
   ]);
   const key = { PK: `ITEM#${id}`, SK: `BIDDER#${bert.id}` };
-  const { Item } = await tableOf(stage).send(new GetCommand({ TableName: stage.outputs.ItemsTableName, Key: key }));
+  const { Item } = await tableOf(home.stage).send(new GetCommand({ TableName: home.stage.outputs.ItemsTableName, Key: key }));
   expect(Item).toMatchObject({ max: 2000, requestIds: [requestId], alias: auctionEvents[0]?.leaderAlias });
 });
 
@@ -215,7 +186,7 @@ describe('an auction that is called off', () => {
     const id = await newAuction();
     expect(await ask(seller, CANCEL, { input: { itemId: id, reason: 'broken' } })).toEqual({ cancelAuction: { status: 'CANCELLED' } });
     expect(await ask(seller, CANCEL, { input: { itemId: id, reason: 'broken' } })).toEqual({ cancelAuction: { status: 'CANCELLED' } });
-    await steering.settle();
+    await home.steering.settle();
     expect(await eventsOf(id)).toEqual([{ seq: 1, kinds: ['CANCELLED'], status: 'CANCELLED' }]);
     expect(await nearIds()).not.toContain(id);
     expect(await codeOf(anna, PLACE_BID, { input: { itemId: id, maxAmountMinor: 5000, requestId: randomUUID() } })).toBe(
@@ -229,9 +200,9 @@ describe('an auction that is called off', () => {
     const input = { itemId: id, reason: 'forbidden goods' };
     expect(await codeOf(seller, CANCEL, { input })).toBe('AUCTION_HAS_BIDS');
     expect(await codeOf(anna, CANCEL, { input })).toBe('FORBIDDEN');
-    const admin = await newUser(stage, { groups: ['admin'] });
+    const admin = await newUser(home.stage, { groups: ['admin'] });
     expect(await ask(admin, CANCEL, { input })).toEqual({ cancelAuction: { status: 'CANCELLED' } });
-    await steering.pass(20 * MINUTE_MS + 5_000);
+    await home.steering.pass(20 * MINUTE_MS + 5_000);
     expect((await auctionOf(anna, id)).status).toBe('CANCELLED');
     expect(await kindsOf(anna)).toEqual(['UNSOLD']);
   });
@@ -247,7 +218,7 @@ describe('buyNow', () => {
     expect(await ask(anna, BUY, { input })).toEqual({ buyNow: sold });
     expect(await ask(anna, BUY, { input })).toEqual({ buyNow: sold });
     expect(await codeOf(bert, BUY, { input: { itemId: id, requestId: randomUUID() } })).toBe('AUCTION_ENDED');
-    await steering.settle();
+    await home.steering.settle();
     expect(await eventsOf(id)).toEqual([{ seq: 1, kinds: ['BOUGHT_NOW'], status: 'SOLD' }]);
     expect((await ordersOf(anna, 'myOrders')).map(({ total }) => total.amountMinor)).toEqual([8000]);
     expect(await kindsOf(anna)).toEqual(['WON']);
@@ -261,7 +232,7 @@ describe('buyNow', () => {
     const reserved = await newAuction({ buyNowPriceMinor: 8000, reservePriceMinor: 5000 });
     await bid(anna, reserved, 4999);
     await ask(bert, BUY, { input: { itemId: reserved, requestId: randomUUID() } });
-    await steering.settle();
+    await home.steering.settle();
     const met = '{ auction(itemId: $id) { reserveMet } auctionEvents(itemId: $id, afterSeq: 0) { kinds reserveMet } }';
     expect(await ask(anna, `query ($id: ID!) ${met}`, { id: reserved })).toEqual({
       auction: { reserveMet: true },
@@ -306,9 +277,9 @@ describe('watching and being told', () => {
     const watches = '{ myWatches { items { id title } } }';
     expect(await ask(anna, watches)).toEqual({ myWatches: { items: [{ id, title: 'Walnut side table' }] } });
     expect(await ask(bert, watches)).toEqual({ myWatches: { items: [] } });
-    await steering.inject(1, { service: 'scheduler', kind: 'duplicate', rate: 1 });
-    await steering.pass(26 * MINUTE_MS);
-    await steering.heal();
+    await home.steering.inject(1, { service: 'scheduler', kind: 'duplicate', rate: 1 });
+    await home.steering.pass(26 * MINUTE_MS);
+    await home.steering.heal();
     const notices = '{ myNotifications { items { id kind read } } me { unreadNotifications } }';
     const { myNotifications, me } = await ask<{ myNotifications: { items: { id: string; kind: string; read: boolean }[] }; me: object }>(
       anna,
@@ -321,12 +292,12 @@ describe('watching and being told', () => {
     expect(await ask(anna, mark, { id: myNotifications.items[0]?.id })).toEqual({ markNotificationsRead: 0 });
     expect(await ask(anna, notices)).toMatchObject({ myNotifications: { items: [{ read: true }] }, me: { unreadNotifications: 0 } });
     expect(await codeOf(anna, mark, { id: 'nothing' })).toBe('INVALID_INPUT');
-    await steering.pass(15 * MINUTE_MS);
+    await home.steering.pass(15 * MINUTE_MS);
   });
 
   test('what the stream has done is done once, also when a record comes again', async () => {
     const id = await newAuction();
-    await steering.inject(2, { service: 'lambda', kind: 'duplicate', rate: 1 });
+    await home.steering.inject(2, { service: 'lambda', kind: 'duplicate', rate: 1 });
     for (const [user, max] of [
       [anna, 1500],
       [bert, 2000],
@@ -334,11 +305,11 @@ describe('watching and being told', () => {
     ] as const) {
       await bid(user, id, max);
     }
-    await steering.settle();
-    await steering.heal();
-    const rows = await tableOf(stage).send(
+    await home.steering.settle();
+    await home.steering.heal();
+    const rows = await tableOf(home.stage).send(
       new QueryCommand({
-        TableName: stage.outputs.ItemsTableName,
+        TableName: home.stage.outputs.ItemsTableName,
         KeyConditionExpression: 'PK = :item AND begins_with(SK, :event)',
         ExpressionAttributeValues: { ':item': `ITEM#${id}`, ':event': 'EVENT#' },
       }),
@@ -354,7 +325,7 @@ test('myBids lists each auction once, with the caller’s own maximum', async ()
   await bid(anna, first, 1500);
   await bid(anna, second, 2500);
   await bid(bert, first, 2000);
-  await steering.settle();
+  await home.steering.settle();
   const query = '{ myBids { items { auction { itemId } item { title } myMaxAmount { amountMinor } iAmLeading } nextToken } }';
   expect(await ask(anna, query)).toEqual({
     myBids: {

@@ -1,50 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { auctionInput, fixedPriceInput, listItem } from '../support/items.ts';
+import { ownStage } from '../support/own-stage.ts';
 import { asUser, post } from '../support/stage.ts';
-import { type StartedStage, startStage } from '../support/start-stage.ts';
-import { type Steering, steer } from '../support/steering.ts';
 import { setAttributes } from '../support/table.ts';
 import { adminOf, newUser, type TestUser } from '../support/users.ts';
 
 const MINUTE_MS = 60_000;
 
-let directory: string;
-let stage: StartedStage;
-let steering: Steering;
+const home = ownStage();
+const { ask, codeOf, inMinutes } = home;
 let admin: TestUser;
 let anna: TestUser;
 let bert: TestUser;
 
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'ecobid-standing-'));
-  stage = await startStage({ directory });
-  steering = steer(stage.outputs.LocalEndpoint);
-});
-
 // Tokens live an hour of the stage's clock, which these tests move.
 beforeEach(async () => {
-  [admin, anna, bert] = await Promise.all([newUser(stage, { groups: ['admin'] }), newUser(stage), newUser(stage)]);
+  [admin, anna, bert] = await Promise.all([newUser(home.stage, { groups: ['admin'] }), newUser(home.stage), newUser(home.stage)]);
 });
 
-afterEach(() => steering.heal());
-
-afterAll(async () => {
-  await stage.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-const ask = async <T>(user: TestUser, query: string, variables: object = {}): Promise<T> => {
-  const { body } = await post(stage, query, { headers: asUser(user), variables });
-  expect(body.errors).toBeUndefined();
-  return body.data as T;
-};
-const codeOf = async (user: TestUser, query: string, variables: object = {}) =>
-  (await post(stage, query, { headers: asUser(user), variables })).body.errors?.[0]?.errorType;
+afterEach(() => home.steering.heal());
 
 const SUSPEND = 'mutation ($id: ID!) { suspendUser(userId: $id, reason: "") { suspended } }';
 const UNSUSPEND = 'mutation ($id: ID!) { unsuspendUser(userId: $id) { suspended } }';
@@ -54,9 +30,7 @@ const PLACE_BID = 'mutation ($input: PlaceBidInput!) { placeBid(input: $input) {
 const CREATE = 'mutation ($input: CreateItemInput!) { createItem(input: $input) { id } }';
 const WATCH = 'mutation ($id: ID!) { watchItem(itemId: $id) { id } }';
 const bidInput = (itemId: string, maxAmountMinor: number) => ({ input: { itemId, maxAmountMinor, requestId: randomUUID() } });
-const termsOf = async (minutes = 20) => ({
-  endsAt: new Date(Date.parse((await steering.clock()).now) + minutes * MINUTE_MS).toISOString(),
-});
+const termsOf = async (minutes = 20) => ({ endsAt: await inMinutes(minutes) });
 const newAuction = async (seller: TestUser): Promise<string> => (await listItem(seller, auctionInput(await termsOf()))).id;
 const auctionOf = async (user: TestUser, id: string) =>
   (
@@ -78,8 +52,8 @@ const noticeKindsOf = async (user: TestUser): Promise<string[]> =>
   );
 /** Whether the pool lets the user in; undefined for one that is gone. */
 const isEnabled = ({ id }: TestUser): Promise<boolean | undefined> =>
-  adminOf(stage)
-    .send(new AdminGetUserCommand({ UserPoolId: stage.outputs.UserPoolId, Username: id }))
+  adminOf(home.stage)
+    .send(new AdminGetUserCommand({ UserPoolId: home.stage.outputs.UserPoolId, Username: id }))
     .then(
       ({ Enabled }) => Enabled,
       () => undefined,
@@ -93,18 +67,18 @@ describe('a suspension among 32 other calls', () => {
     const late = Array.from({ length: 8 }, (_, i) => codeOf(anna, PLACE_BID, bidInput(itemId, 10_000 + 100 * i)));
     expect(await Promise.all(late)).toEqual(Array(8).fill('SUSPENDED'));
     expect(await Promise.all(bids)).not.toContain('Unauthorized');
-    await steering.settle();
+    await home.steering.settle();
     const { status, bidCount } = await auctionOf(bert, itemId);
     expect([status, bidCount]).toEqual(['OPEN', (await eventKindsOf(bert, itemId)).filter((kind) => kind === 'BID').length]);
   });
 
   test('of bidders calls the auction off once, and every bid that was accepted is in its history', async () => {
-    const bidders = await Promise.all(Array.from({ length: 4 }, () => newUser(stage)));
+    const bidders = await Promise.all(Array.from({ length: 4 }, () => newUser(home.stage)));
     const itemId = await newAuction(anna);
     const bids = Array.from({ length: 32 }, (_, i) => codeOf(bidders[i % 4]!, PLACE_BID, bidInput(itemId, 1000 + 100 * i)));
     await ask(admin, SUSPEND, { id: anna.id });
     await Promise.all(bids);
-    await steering.settle();
+    await home.steering.settle();
     const { status, bidCount } = await auctionOf(bert, itemId);
     const kinds = await eventKindsOf(bert, itemId);
     expect([status, kinds.at(-1), kinds.filter((kind) => kind === 'CANCELLED').length]).toEqual(['CANCELLED', 'CANCELLED', 1]);
@@ -118,21 +92,21 @@ describe('a suspension among 32 other calls', () => {
     const lists = inputs.map((input) => codeOf(anna, CREATE, { input }));
     await ask(admin, SUSPEND, { id: anna.id });
     const codes = await Promise.all(lists);
-    await steering.pass(MINUTE_MS + 5_000);
+    await home.steering.pass(MINUTE_MS + 5_000);
     const listed = inputs.filter((_, i) => codes[i] === undefined);
     const statuses = await Promise.all(listed.map(async ({ requestId }) => (await auctionOf(bert, requestId)).status));
     expect(statuses).toEqual(listed.map(() => 'CANCELLED'));
   });
 
   test('and unsuspensions leaves the user as the last of them says', async () => {
-    const admins = [admin, await newUser(stage, { groups: ['admin'] })];
+    const admins = [admin, await newUser(home.stage, { groups: ['admin'] })];
     await Promise.all(
       Array.from({ length: 32 }, (_, i) =>
-        post(stage, i % 2 === 0 ? SUSPEND : UNSUSPEND, { headers: asUser(admins[i % 2]!), variables: { id: anna.id } }),
+        post(home.stage, i % 2 === 0 ? SUSPEND : UNSUSPEND, { headers: asUser(admins[i % 2]!), variables: { id: anna.id } }),
       ),
     );
     await ask(admin, UNSUSPEND, { id: anna.id });
-    await steering.pass(MINUTE_MS + 5_000);
+    await home.steering.pass(MINUTE_MS + 5_000);
     expect(await isEnabled(anna)).toBe(true);
     await ask(anna, RENAME);
   });
@@ -140,13 +114,13 @@ describe('a suspension among 32 other calls', () => {
 
 test('an auction that the index does not tell of at first is called off a minute later', async () => {
   const itemId = await newAuction(anna);
-  const listAs = (user: string) => setAttributes(stage, { PK: `ITEM#${itemId}`, SK: 'ABOUT' }, { GSI2PK: `ITEMS#${user}` });
+  const listAs = (user: string) => setAttributes(home.stage, { PK: `ITEM#${itemId}`, SK: 'ABOUT' }, { GSI2PK: `ITEMS#${user}` });
   await listAs('nobody');
   await ask(admin, SUSPEND, { id: anna.id });
-  await steering.settle();
+  await home.steering.settle();
   await listAs(anna.id);
   expect((await auctionOf(bert, itemId)).status).toBe('OPEN');
-  await steering.pass(MINUTE_MS + 5_000);
+  await home.steering.pass(MINUTE_MS + 5_000);
   expect((await auctionOf(bert, itemId)).status).toBe('CANCELLED');
 });
 
@@ -171,7 +145,7 @@ describe.each(Object.entries(FAULTS))('when calls of %s fail', (_service, rules)
 
   /** Somebody to suspend, with an auction that somebody bid on, and somebody to delete, with an item and a watch. */
   const pairOf = async () => {
-    const [suspended, deleted] = await Promise.all([newUser(stage), newUser(stage)]);
+    const [suspended, deleted] = await Promise.all([newUser(home.stage), newUser(home.stage)]);
     const auction = await newAuction(suspended);
     await ask(bert, PLACE_BID, bidInput(auction, 5000));
     const fixed = (await listItem(deleted, fixedPriceInput())).id;
@@ -195,14 +169,14 @@ describe.each(Object.entries(FAULTS))('when calls of %s fail', (_service, rules)
 
   test('everything is in effect exactly once in the end', async () => {
     const pairs = await Promise.all(Array.from({ length: PAIRS }, pairOf));
-    await steering.settle();
-    await steering.inject(7, ...rules);
+    await home.steering.settle();
+    await home.steering.inject(7, ...rules);
     await Promise.all(
       pairs.flatMap(({ suspended, deleted }) => [untilDone(admin, SUSPEND, { id: suspended.id }), untilDone(deleted, DELETE)]),
     );
-    await steering.settle();
-    const went = await steering.heal();
-    await steering.pass(MINUTE_MS + 5_000);
+    await home.steering.settle();
+    const went = await home.steering.heal();
+    await home.steering.pass(MINUTE_MS + 5_000);
     expect(went.rules.reduce((sum, { struck }) => sum + struck, 0)).toBeGreaterThan(0);
     for (const pair of pairs) await expectInEffect(pair);
     expect(await noticeKindsOf(bert)).toEqual(Array(PAIRS).fill('UNSOLD'));

@@ -1,50 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { auctionInput, fixedPriceInput, listItem } from '../support/items.ts';
 import { type Listener, listen } from '../support/listener.ts';
-import { asGuest, asUser, post } from '../support/stage.ts';
-import { type StartedStage, startStage } from '../support/start-stage.ts';
-import { type Steering, steer } from '../support/steering.ts';
+import { ownStage } from '../support/own-stage.ts';
+import { asGuest, post } from '../support/stage.ts';
 import { setAttributes } from '../support/table.ts';
 import { newUser, refreshed, signedIn, type TestUser } from '../support/users.ts';
 
 const MINUTE_MS = 60_000;
 const REASON = 'Sold what is not allowed.';
 
-let directory: string;
-let stage: StartedStage;
-let steering: Steering;
+const home = ownStage();
+const { ask, errorOf, codeOf, inMinutes } = home;
 let admin: TestUser;
 let anna: TestUser;
 let bert: TestUser;
 
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'ecobid-suspension-'));
-  stage = await startStage({ directory });
-  steering = steer(stage.outputs.LocalEndpoint);
-});
-
 // Tokens live an hour of the stage's clock, which these tests move.
 beforeEach(async () => {
-  [admin, anna, bert] = await Promise.all([newUser(stage, { groups: ['admin'] }), newUser(stage), newUser(stage)]);
+  [admin, anna, bert] = await Promise.all([newUser(home.stage, { groups: ['admin'] }), newUser(home.stage), newUser(home.stage)]);
 });
-
-afterAll(async () => {
-  await stage.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-const ask = async <T>(user: TestUser, query: string, variables: object = {}): Promise<T> => {
-  const { body } = await post(stage, query, { headers: asUser(user), variables });
-  expect(body.errors).toBeUndefined();
-  return body.data as T;
-};
-const errorOf = async (user: TestUser, query: string, variables: object = {}) =>
-  (await post(stage, query, { headers: asUser(user), variables })).body.errors?.[0];
-const codeOf = async (user: TestUser, query: string, variables: object = {}) => (await errorOf(user, query, variables))?.errorType;
 
 const SUSPEND = 'mutation ($userId: ID!, $reason: String!) { suspendUser(userId: $userId, reason: $reason) { id displayName suspended } }';
 const UNSUSPEND = 'mutation ($userId: ID!) { unsuspendUser(userId: $userId) { id suspended } }';
@@ -55,8 +30,6 @@ const RENAME = 'mutation { updateProfile(input: { bio: "Hello" }) { id } }';
 const PLACE_BID = 'mutation ($input: PlaceBidInput!) { placeBid(input: $input) { bidCount } }';
 const bidInput = (itemId: string, maxAmountMinor: number) => ({ input: { itemId, maxAmountMinor, requestId: randomUUID() } });
 
-const inMinutes = async (minutes: number): Promise<string> =>
-  new Date(Date.parse((await steering.clock()).now) + minutes * MINUTE_MS).toISOString();
 const newAuction = async (seller: TestUser, minutes = 20): Promise<string> =>
   (await listItem(seller, auctionInput({ endsAt: await inMinutes(minutes) }))).id;
 
@@ -80,7 +53,7 @@ const noticesOf = async (user: TestUser): Promise<{ kind: string; text: string; 
 const ON_AUCTION = 'subscription ($id: ID!) { onAuctionEvent(itemId: $id) { seq } }';
 const ON_NOTICE = 'subscription ($id: ID!) { onNotification(userId: $id) { kind } }';
 const byToken = (user: TestUser) => ({ Authorization: user.accessToken });
-const listenTo = (user: TestUser, itemId: string): Promise<Listener> => listen(stage, byToken(user), ON_AUCTION, { id: itemId });
+const listenTo = (user: TestUser, itemId: string): Promise<Listener> => listen(home.stage, byToken(user), ON_AUCTION, { id: itemId });
 
 describe('a suspended user', () => {
   test('is refused at the next mutation and subscription with a token from before, with the reason; queries stay open', async () => {
@@ -94,7 +67,7 @@ describe('a suspended user', () => {
     expect(await errorOf(anna, PLACE_BID, bidInput(itemId, 5000))).toMatchObject(refusal);
     expect(await errorOf(anna, 'mutation { deleteAccount }')).toMatchObject(refusal);
     expect((await listenTo(anna, itemId)).refused).toBe('SUSPENDED');
-    expect((await listen(stage, byToken(anna), ON_NOTICE, { id: anna.id })).refused).toBe('SUSPENDED');
+    expect((await listen(home.stage, byToken(anna), ON_NOTICE, { id: anna.id })).refused).toBe('SUSPENDED');
     expect(await ask(anna, 'query ($id: ID!) { me { suspended } profile(userId: $id) { suspended } }', { id: anna.id })).toEqual({
       me: { suspended: true },
       profile: { suspended: true },
@@ -104,17 +77,17 @@ describe('a suspended user', () => {
 
   test('hears nothing more: its open subscriptions end and their connections are closed; those of others and of guests stay', async () => {
     const itemId = await newAuction(bert);
-    const guest = await listen(stage, { 'x-api-key': stage.outputs.ApiKey }, ON_AUCTION, { id: itemId });
-    const own = [await listenTo(anna, itemId), await listen(stage, byToken(anna), ON_NOTICE, { id: anna.id })];
+    const guest = await listen(home.stage, { 'x-api-key': home.stage.outputs.ApiKey }, ON_AUCTION, { id: itemId });
+    const own = [await listenTo(anna, itemId), await listen(home.stage, byToken(anna), ON_NOTICE, { id: anna.id })];
     const other = await listenTo(bert, itemId);
     await suspend(anna.id);
     for (const listener of own) {
       expect(await listener.closed).toEqual({ code: 1000, reason: 'Subscription complete.' });
       expect(listener.frames.at(-1)).toEqual({ type: 'complete', id: '1' });
     }
-    await steering.settle();
+    await home.steering.settle();
     await ask(admin, PLACE_BID, bidInput(itemId, 5000));
-    await steering.settle();
+    await home.steering.settle();
     for (const listener of [guest, other]) {
       expect(listener.frames.at(-1)).toMatchObject({ type: 'data', payload: { data: { onAuctionEvent: { seq: 1 } } } });
       listener.close();
@@ -123,26 +96,26 @@ describe('a suspended user', () => {
 
   test('signs in no more, nor refreshes, until the suspension ends; then with a new token everything goes on', async () => {
     await suspend(anna.id);
-    await steering.settle();
-    await expect(signedIn(stage, anna.email)).rejects.toThrow('User is disabled.');
-    await expect(refreshed(stage, anna)).rejects.toThrow();
+    await home.steering.settle();
+    await expect(signedIn(home.stage, anna.email)).rejects.toThrow('User is disabled.');
+    await expect(refreshed(home.stage, anna)).rejects.toThrow();
     expect(await unsuspend(anna.id)).toEqual({ unsuspendUser: { id: anna.id, suspended: false } });
-    await steering.settle();
-    const again = await signedIn(stage, anna.email);
+    await home.steering.settle();
+    const again = await signedIn(home.stage, anna.email);
     expect(again.id).toBe(anna.id);
     await ask(again, RENAME);
-    const own = await listen(stage, byToken(again), ON_NOTICE, { id: anna.id });
+    const own = await listen(home.stage, byToken(again), ON_NOTICE, { id: anna.id });
     expect(own.refused).toBeUndefined();
-    await steering.pass(2 * MINUTE_MS);
+    await home.steering.pass(2 * MINUTE_MS);
     expect(own.isOpen()).toBe(true);
     own.close();
-    expect((await signedIn(stage, anna.email)).id).toBe(anna.id);
+    expect((await signedIn(home.stage, anna.email)).id).toBe(anna.id);
   });
 
   test('is told why, once', async () => {
     await suspend(anna.id);
     await suspend(anna.id, 'Another reason.');
-    await steering.pass(2 * MINUTE_MS);
+    await home.steering.pass(2 * MINUTE_MS);
     expect(await noticesOf(anna)).toEqual([{ kind: 'SUSPENDED', text: `Your account was suspended: ${REASON}`, itemId: null }]);
     expect(await errorOf(anna, RENAME)).toMatchObject({ errorInfo: { reason: REASON } });
   });
@@ -151,11 +124,11 @@ describe('a suspended user', () => {
     const itemId = await newAuction(bert);
     await ask(anna, PLACE_BID, bidInput(itemId, 5000));
     await suspend(anna.id);
-    await steering.settle();
+    await home.steering.settle();
     expect(await auctionOf(anna, itemId)).toEqual({ status: 'OPEN', bidCount: 1, iAmLeading: true });
-    await steering.pass(20 * MINUTE_MS + 5_000);
+    await home.steering.pass(20 * MINUTE_MS + 5_000);
     // Schedule and sweep may have lost to each other; the next sweep closes it.
-    await steering.pass(5 * MINUTE_MS);
+    await home.steering.pass(5 * MINUTE_MS);
     expect(await auctionOf(anna, itemId)).toMatchObject({ status: 'SOLD' });
   });
 
@@ -163,11 +136,11 @@ describe('a suspended user', () => {
     const [over, bidOn, plain] = [await newAuction(anna, 5), await newAuction(anna, 40), await newAuction(anna, 40)];
     for (const id of [over, bidOn]) await ask(bert, PLACE_BID, bidInput(id, 5000));
     const fixed = (await listItem(anna, fixedPriceInput())).id;
-    await steering.settle();
+    await home.steering.settle();
     // Over, and its closer comes minutes later only.
-    await setAttributes(stage, { PK: `ITEM#${over}`, SK: 'AUCTION' }, { endsAt: Date.parse((await steering.clock()).now) - 1 });
+    await setAttributes(home.stage, { PK: `ITEM#${over}`, SK: 'AUCTION' }, { endsAt: Date.parse((await home.steering.clock()).now) - 1 });
     await suspend(anna.id);
-    await steering.settle();
+    await home.steering.settle();
     expect((await auctionOf(bert, over)).status).toBe('ENDED');
     expect(await auctionOf(bert, bidOn)).toMatchObject({ status: 'CANCELLED', bidCount: 1 });
     expect((await auctionOf(bert, plain)).status).toBe('CANCELLED');
@@ -177,8 +150,8 @@ describe('a suspended user', () => {
     expect(called).toEqual([{ kind: 'UNSOLD', itemId: bidOn, text: 'The auction of “Walnut side table” was called off.' }]);
     expect(await ask(bert, 'query ($id: ID!) { item(id: $id) { status } }', { id: fixed })).toEqual({ item: { status: 'ACTIVE' } });
     await unsuspend(anna.id);
-    await steering.pass(5 * MINUTE_MS + 5_000);
-    await steering.pass(5 * MINUTE_MS);
+    await home.steering.pass(5 * MINUTE_MS + 5_000);
+    await home.steering.pass(5 * MINUTE_MS);
     expect([(await auctionOf(bert, over)).status, (await auctionOf(bert, bidOn)).status]).toEqual(['SOLD', 'CANCELLED']);
   });
 });
@@ -187,9 +160,9 @@ describe('suspendUser', () => {
   test('is for admins alone', async () => {
     for (const query of [SUSPEND, UNSUSPEND]) {
       expect(await codeOf(anna, query, { userId: bert.id, reason: REASON })).toBe('Unauthorized');
-      const { body } = await post(stage, query, { headers: asGuest(stage), variables: { userId: bert.id, reason: REASON } });
+      const { body } = await post(home.stage, query, { headers: asGuest(home.stage), variables: { userId: bert.id, reason: REASON } });
       expect(body.errors?.[0]?.errorType).toBe('Unauthorized');
-      const byIdToken = await post(stage, query, {
+      const byIdToken = await post(home.stage, query, {
         headers: { authorization: admin.idToken },
         variables: { userId: bert.id, reason: REASON },
       });
@@ -199,7 +172,7 @@ describe('suspendUser', () => {
   });
 
   test('is refused for oneself and for another admin, and where there is no such user', async () => {
-    const other = await newUser(stage, { groups: ['admin'] });
+    const other = await newUser(home.stage, { groups: ['admin'] });
     expect(await codeOf(admin, SUSPEND, { userId: admin.id, reason: REASON })).toBe('FORBIDDEN');
     expect(await codeOf(admin, SUSPEND, { userId: other.id, reason: REASON })).toBe('FORBIDDEN');
     // The pool would find somebody by the address, but it is no id.

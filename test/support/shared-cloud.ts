@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { privateLines } from './log-canaries.ts';
-import { startStage } from './start-stage.ts';
+import { runStage, synthesizeStage } from './start-stage.ts';
 
 /**
  * One local cloud for all API tests: the synthesized stack, in memory, in a process of its own. When they are over, its log is looked through:
@@ -11,7 +11,7 @@ import { startStage } from './start-stage.ts';
  */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const directory = mkdtempSync(join(tmpdir(), 'ecobid-api-'));
-  const stage = await startStage({ directory });
+  const stage = await runStage(await synthesizeStage(join(directory, 'cdk.out')));
   project.provide('outputs', stage.outputs);
   return async () => {
     await stage.stop();

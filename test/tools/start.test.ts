@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoItemId } from '../../tools/demo/item-id.ts';
 import { planCity } from '../../tools/demo/plan.ts';
 import { readAuctions } from '../../tools/demo/read-auctions.ts';
-import { sellers } from '../../tools/demo/sellers.ts';
+import { DEMO_PASSWORD, SUSPENDED_EMAIL, sellers } from '../../tools/demo/sellers.ts';
 import { callGraphQL } from '../../tools/graphql.ts';
+import { signInAt } from '../../tools/sign-in-at.ts';
 import { type Stage, stageOf } from '../../tools/stage.ts';
 import { steer } from '../support/steering.ts';
 import { newFolder, type RunningStart, runCommand, start, startAndKill } from './running-start.ts';
@@ -97,9 +98,13 @@ describe('npm start', () => {
         .split('\n')
         .slice(1, -1)
         .map((line) => line.trim().split(/\s+/).slice(0, 2).join(' ')),
-    ).toEqual(['pass health', 'pass sign-in', 'pass create', 'pass read', 'pass near', 'pass auction', 'pass delete']);
+    ).toEqual(['pass health', 'pass sign-in', 'pass phone', 'pass create', 'pass read', 'pass near', 'pass auction', 'pass delete']);
     expect(code).toBe(0);
     expect(await allItems(stage)).toHaveLength(before);
+  });
+
+  it('has an account that is suspended', async () => {
+    await expect(signInAt(stage, SUSPENDED_EMAIL, DEMO_PASSWORD)).rejects.toThrow('This account is suspended.');
   });
 
   it('fails the smoke test of a wrong password in one line, and goes no further', async () => {

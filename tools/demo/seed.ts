@@ -10,7 +10,7 @@ import { listingTitle } from './listing-title.ts';
 import { type PlannedItem, planCity } from './plan.ts';
 import { readAuctions } from './read-auctions.ts';
 import type { SeedRecord, SeedRecordStore } from './seed-record.ts';
-import { DEMO_PASSWORD, type Seller, sellers } from './sellers.ts';
+import { ADMIN_EMAIL, DEMO_PASSWORD, type Seller, sellers } from './sellers.ts';
 
 /** Requests on the way at the same time: more wait for the two cores. */
 const WIDTH = 12;
@@ -19,6 +19,7 @@ const ATTEMPTS = 5;
 const UPDATE_PROFILE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }';
 const CREATE_ITEM = 'mutation ($input: CreateItemInput!) { createItem(input: $input) { id } }';
 const PLACE_BID = 'mutation ($input: PlaceBidInput!) { placeBid(input: $input) { itemId } }';
+const SUSPEND = 'mutation ($userId: ID!, $reason: String!) { suspendUser(userId: $userId, reason: $reason) { id } }';
 const DELETE_ITEM = 'mutation ($id: ID!) { deleteItem(id: $id) { id } }';
 
 /** A city that is made and kept up through the public API, as its sellers. */
@@ -79,7 +80,7 @@ export function demoCity(stage: Stage, store: SeedRecordStore, record: SeedRecor
 
   return {
     create: async (onProgress) => {
-      await createAccounts(stage);
+      await suspend(stage, await createAccounts(stage));
       await inParallel(sellers, WIDTH, async (seller) => introduce(stage, seller, await callerOf(seller)));
       let done = 0;
       await inParallel(plan, WIDTH, async (item) => {
@@ -107,6 +108,12 @@ function rememberSellers(stage: Stage): (seller: Seller) => Promise<Caller> {
     known.set(email, signingIn);
     return { accessToken: (await accessTokenOf((await signingIn).client)) ?? '' };
   };
+}
+
+async function suspend(stage: Stage, userId: string): Promise<void> {
+  const accessToken = (await accessTokenOf((await signInAt(stage, ADMIN_EMAIL, DEMO_PASSWORD)).client)) ?? '';
+  const variables = { userId, reason: 'Sold the same bicycle three times.' };
+  await repeatContended(() => callGraphQL(stage.apiUrl, { accessToken }, SUSPEND, variables));
 }
 
 async function introduce(stage: Stage, { displayName, bio, home }: Seller, caller: Caller): Promise<void> {

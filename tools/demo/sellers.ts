@@ -18,6 +18,9 @@ export const DEMO_PASSWORD = 'Demo-Ghent-2026';
 /** The account in the group `admin`. It sells nothing. */
 export const ADMIN_EMAIL = 'admin@demo.ecobid.example';
 
+/** Somebody whom the admin has suspended, so that there is one to look at, and to let in again. */
+export const SUSPENDED_EMAIL = 'max@demo.ecobid.example';
+
 /** The middle of the demo city. */
 export const CITY_CENTRE = { latitude: 51.0543, longitude: 3.7174 };
 

@@ -14,6 +14,7 @@ import {
 import { signInAt } from '../sign-in-at.ts';
 import type { Stage } from '../stage.ts';
 import { watchAndBid } from './auction-step.ts';
+import { signInByPhone } from './phone-step.ts';
 
 /** In the middle of an ocean, so that what is listed there is near nothing else. */
 const PLACE = { latitude: -48.8767, longitude: -123.3933 };
@@ -76,6 +77,7 @@ export function smokeSteps(outputs: OutputsFile, stage: Stage, { email, password
     steps: [
       ['health', ofHealth],
       ['sign-in', ofSignIn],
+      ['phone', () => signInByPhone(outputs, stage.endpoint)],
       ['create', ofCreate],
       ['read', async () => expect((await read()) === title, 'a guest does not find the item')],
       ['near', async () => expect(await becomesTrue(isNear), 'the item is not listed near its place')],

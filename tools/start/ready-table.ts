@@ -59,7 +59,7 @@ function accountRows(): [string, string][] {
   const names = sellers.map(({ email }) => email.split('@')[0]);
   const domain = ADMIN_EMAIL.split('@')[1];
   return [
-    ['Accounts', `${names.join(', ')} and admin, each @${domain}`],
+    ['Accounts', `${names.join(', ')}, admin, and max, who is suspended, each @${domain}`],
     ['Password', `${DEMO_PASSWORD}   (of all accounts)`],
   ];
 }
