@@ -14,9 +14,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Nothing here lives on beyond its test, so the files share their processes, and load CDK once for all.
+          name: 'rules',
+          isolate: false,
+          include: ['test/{house,domain,infra}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'house',
           globalSetup: ['test/support/assemblies.ts'],
-          include: ['test/{house,domain,resolvers,functions,infra,local,client,tools}/**/*.test.ts'],
+          include: ['test/{resolvers,functions,local,client,tools}/**/*.test.ts'],
         },
       },
       {

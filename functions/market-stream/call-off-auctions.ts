@@ -15,7 +15,7 @@ const callOff = (partition: string, since: number, reason: string): Promise<bool
         TableName,
         Key: { PK: partition, SK: AUCTION_SORT },
         UpdateExpression:
-          'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now, cancelReason = :reason REMOVE isNoted',
+          'SET #state = :cancelled, revision = revision + :one, seq = seq + :one, closedAt = :now, cancelReason = :reason REMOVE isNoted, marks',
         ConditionExpression: '#state = :live AND endsAt > :since',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: {

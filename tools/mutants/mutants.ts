@@ -8,7 +8,7 @@ export interface Mutant {
 
 /** Tests that should notice, the quickest that do. */
 export interface TestSelection {
-  readonly project: 'house' | 'api';
+  readonly project: 'api' | 'house' | 'rules';
   readonly file: string;
   /** A regular expression on their full names. */
   readonly pattern: string;
@@ -20,7 +20,7 @@ const soak = (pattern: string): TestSelection => ({
   pattern: `SOAK_SEED=1\\W+${pattern}`,
 });
 
-const RULE: TestSelection = { project: 'house', file: 'test/domain/bid.test.ts', pattern: '' };
+const RULE: TestSelection = { project: 'rules', file: 'test/domain/bid.test.ts', pattern: '' };
 const COMPARED = soak('what resolvers store');
 const HISTORIES = soak('histories of 4');
 const CLOSERS = soak('closers');
