@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFilesFirst } from './test/support/slow-files-first.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -7,6 +8,7 @@ export default defineConfig({
     // Native modules and child processes want processes of their own; two cores carry three of them, since many wait.
     pool: 'forks',
     maxWorkers: 3,
+    sequence: { sequencer: SlowFilesFirst },
     testTimeout: MINUTE_MS,
     hookTimeout: 2 * MINUTE_MS,
     exclude: ['**/node_modules/**', '**/cdk.out/**', '**/.local/**'],

@@ -128,7 +128,8 @@ describe('the write of a bid takes the auction as it is at that moment, whatever
     expect(await isTaken(write, { ...led, leaderMax: 5001 })).toBe(false);
     expect(await isTaken(write, led)).toBe(true);
     const { Item } = await table.send(new GetCommand({ TableName, Key: { PK: led.PK, SK: led.SK }, ConsistentRead: true }));
-    expect(Item).toEqual(led);
+    // The stream may have noted meanwhile how far it is.
+    expect(Item).toMatchObject(led);
   });
 
   test('not when a reserve is in its way', async () => {
