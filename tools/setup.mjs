@@ -20,6 +20,8 @@ try {
   await ensurePackages(root);
   const node = findNode(root);
   process.env.PATH = [join(root, 'node_modules', '.bin'), dirname(node), process.env.PATH].join(delimiter);
+  // Every process of a command then reads what an earlier one has compiled; starts of a second become half a second.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'node');
   runCommand(node);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

@@ -10,7 +10,7 @@ import { buildExplorer } from './explorer/build.ts';
 import { explorerConfig } from './explorer/config.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { stageOf } from './stage.ts';
-import { type PopulatedCity, populate } from './start/populate.ts';
+import { type PopulatedCity, populate, refuseOtherSeed } from './start/populate.ts';
 import { printReady } from './start/ready-table.ts';
 import { readStartSettings, type StartSettings } from './start/settings.ts';
 
@@ -18,6 +18,7 @@ import { readStartSettings, type StartSettings } from './start/settings.ts';
 export async function run(input: CommandInput): Promise<number> {
   const began = performance.now();
   const settings = readStartSettings(input);
+  refuseOtherSeed(settings);
   const progress = createProgress();
   stdout.write('\nEcoBid on this machine\n\n');
   const cloud = await startStack(settings, progress);

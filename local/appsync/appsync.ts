@@ -2,6 +2,7 @@
  * AWS AppSync: the GraphQL API of a template with its resolvers over HTTP, its subscriptions over WebSockets, and EvaluateCode.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/what-is-appsync.html
  */
+import { join } from 'node:path';
 import type { CloudContext, JsonObject, Service } from '../service.ts';
 import { REQUEST_MS_MAX } from './execution/run-operation.ts';
 import { evaluateCodeRoute } from './http/evaluate-code-route.ts';
@@ -16,6 +17,10 @@ import { apiKeyProvider, schemaProvider } from './resources/schema-resources.ts'
 import { BundleCheck } from './runtime/bundle-check.ts';
 import { CodeEvaluator } from './runtime/evaluate-code.ts';
 import { JavaScriptRuntime } from './runtime/javascript-runtime.ts';
+import { passedCode } from './runtime/passed-code.ts';
+
+/** Beside the packages, so that all clouds of a checkout share it, and a new installation begins anew. */
+const CHECKED = join(import.meta.dirname, '../../node_modules/.cache/appsync-code');
 
 /** Figures that tests make smaller. */
 export interface AppSyncLimits {
@@ -29,7 +34,7 @@ export function createAppSync(
   ports: AppSyncPorts,
   { requestMsMax }: AppSyncLimits = { requestMsMax: REQUEST_MS_MAX },
 ): Service {
-  const check = new BundleCheck(context.state.table<true>('appsync.checked-bundles'));
+  const check = new BundleCheck(passedCode(CHECKED));
   const runtime = new JavaScriptRuntime(context.clock);
   const evaluator = new CodeEvaluator(context.clock, check);
   const log = (message: string, fields?: JsonObject) => context.log('appsync', message, fields);

@@ -90,6 +90,7 @@ function javaArguments({ directory, heapMegabytes }: EngineOptions, port: number
     `-Xmx${heapMegabytes}m`,
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
+    '-XX:-UsePerfData',
     `-Djava.library.path=${join(library, 'DynamoDBLocal_lib')}`,
     '-jar',
     join(library, 'DynamoDBLocal.jar'),

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { CloudContext } from '../service.ts';
 import type { FunctionDefinition } from './function-definition.ts';
@@ -32,7 +33,7 @@ export function startRuntimeProcess(context: CloudContext, definition: FunctionD
   const credentials = createRuntimeCredentials(context.accountId, definition.name);
   let current: Invocation | undefined;
   context.callers.register(credentials, () => current?.cause);
-  const child = fork(BOOTSTRAP, [String(process.pid)], {
+  const child = fork(BOOTSTRAP, [String(process.pid), getCompileCacheDir() ?? ''], {
     cwd: definition.taskRoot,
     env: runtimeEnvironment(context, definition, credentials),
     execPath: process.execPath,

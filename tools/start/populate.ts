@@ -18,7 +18,6 @@ export interface PopulatedCity {
 /**
  * Makes the demo city in fresh data, goes on with one that a kill cut short, and lists ended auctions again. Undefined where the data is
  * of people who wanted none.
- * @throws Error with one line when the data holds the city of another seed than the one asked for.
  */
 export async function populate(
   cloud: RunningCloud,
@@ -29,9 +28,6 @@ export async function populate(
   const store = openSeedRecord(settings.data);
   const record = store.read() ?? (cloud.freshData ? newRecord(settings) : undefined);
   if (record === undefined) return undefined;
-  if (settings.seed !== undefined && settings.seed !== record.seed) {
-    throw new Error(`The data in ${settings.data} was made with --seed ${record.seed}. --reset begins anew, --data DIR elsewhere.`);
-  }
   if (!record.complete) store.write(record);
   const city = demoCity(stage, store, record, () => readClock(cloud.endpoint));
   if (record.complete) await goOn(city, progress);
@@ -39,6 +35,17 @@ export async function populate(
   // What people then see in the meter is what they did.
   await fetch(new URL('/_local/meter', cloud.endpoint), { method: 'DELETE' });
   return keepOneEnding(city, cloud.endpoint);
+}
+
+/**
+ * Refuses a start on data whose city is another's, before anything is built or touched.
+ * @throws Error with one line when the data holds the city of another seed than the one asked for.
+ */
+export function refuseOtherSeed({ data, reset, seed }: StartSettings): void {
+  const kept = reset ? undefined : openSeedRecord(data).read()?.seed;
+  if (seed !== undefined && kept !== undefined && seed !== kept) {
+    throw new Error(`The data in ${data} was made with --seed ${kept}. --reset begins anew, --data DIR elsewhere.`);
+  }
 }
 
 function newRecord({ seed }: StartSettings): SeedRecord {

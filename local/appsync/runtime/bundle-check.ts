@@ -4,8 +4,9 @@
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
  */
 import { createHash } from 'node:crypto';
+import pluginPackage from '@aws-appsync/eslint-plugin/package.json' with { type: 'json' };
 import type { Linter } from 'eslint';
-import type { StateTable } from '../../service.ts';
+import type { PassedCode } from './passed-code.ts';
 
 /** AppSync's limit on the code of a resolver or function, in characters. */
 const CODE_LENGTH_MAX = 32_768;
@@ -24,23 +25,26 @@ const BEYOND_THE_PLUGIN = [
   { selector: 'DoWhileStatement', message: 'do-while is not supported.' },
 ];
 
+/** What the verdict on a code depends on beside the code. */
+const RULES = `${pluginPackage.version} ${JSON.stringify(BEYOND_THE_PLUGIN)}`;
+
 /** Checks bundles, remembering by hash those that passed: loading the linter costs more than all else at start. */
 export class BundleCheck {
-  readonly #passed: StateTable<true>;
+  readonly #passed: PassedCode;
   #lint: Promise<(code: string) => CodeError[]> | undefined;
 
-  constructor(passed: StateTable<true>) {
+  constructor(passed: PassedCode) {
     this.#passed = passed;
   }
 
   /** All objections to the code; none means that AppSync would take it. */
   async errorsOf(code: string): Promise<readonly CodeError[]> {
     if (code.length > CODE_LENGTH_MAX) return [tooLong(code.length)];
-    const hash = createHash('sha256').update(code).digest('hex');
-    if (this.#passed.get(hash) === true) return [];
+    const hash = createHash('sha256').update(RULES).update(code).digest('hex');
+    if (this.#passed.has(hash)) return [];
     this.#lint ??= loadLinter();
     const errors = (await this.#lint)(code);
-    if (errors.length === 0) this.#passed.put(hash, true);
+    if (errors.length === 0) this.#passed.add(hash);
     return errors;
   }
 }

@@ -1,4 +1,5 @@
 /** The first module of a function's process: loads the handler, then runs one invocation after the other as the host sends them. */
+import { enableCompileCache } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { writeJsonLogs } from './json-console.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
@@ -89,5 +90,6 @@ process.on('unhandledRejection', (reason) => {
 });
 
 // The host tells its own id: the parent's, asked for here, could already be another's that took the place of a killed host.
-const hostProcessId = Number(process.argv[2]);
-new Worker(new URL('./parent-watch.ts', import.meta.url), { workerData: hostProcessId }).unref();
+const [, , hostProcessId, compileCache] = process.argv;
+if (compileCache) enableCompileCache(compileCache);
+new Worker(new URL('./parent-watch.ts', import.meta.url), { workerData: Number(hostProcessId) }).unref();

@@ -18,6 +18,13 @@ const MAXIMUM_FIRST_MINOR = 40_000_037;
 /** So far apart that a price, which rises by an increment, meets none of them. */
 const MAXIMUM_STEP_MINOR = 70_001;
 
+let places = 0;
+/** No two of them share a latitude or a longitude, not even after they are snapped. */
+const nextPlace = () => {
+  places += 1;
+  return { latitude: 40 + places * 0.37, longitude: -120 + places * 1.13 };
+};
+
 /** What nobody else may read of a user, as it would stand in an answer. */
 export type Secrets = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -134,7 +141,7 @@ async function fillProfile(stage: StartedStage, user: TestUser): Promise<string[
     }),
   );
   const bio = `I am ${randomUUID()}.`;
-  const input = { bio, latitude: 40 + Math.random() * 5, longitude: -120 + Math.random() * 40 };
+  const input = { bio, ...nextPlace() };
   const document = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { latitude longitude } }';
   const { updateProfile } = await answered<{ updateProfile: { latitude: number; longitude: number } }>(stage, user, document, { input });
   return [bio, phone, String(updateProfile.latitude), String(updateProfile.longitude)];
