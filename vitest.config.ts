@@ -25,15 +25,27 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Each brings services and users of its own, so the files share their processes, and load the packages once for many.
+          name: 'local',
+          isolate: false,
+          globalSetup: ['test/support/assemblies.ts'],
+          include: ['test/{local,client,tools}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Resolvers and functions read their environment when they are loaded.
           name: 'house',
           globalSetup: ['test/support/assemblies.ts'],
-          include: ['test/{resolvers,functions,local,client,tools}/**/*.test.ts'],
+          include: ['test/{resolvers,functions}/**/*.test.ts'],
         },
       },
       {
         extends: true,
         test: {
           name: 'api',
+          isolate: false,
           include: ['test/{api,journeys}/**/*.test.ts'],
           globalSetup: ['test/support/assemblies.ts', 'test/support/shared-cloud.ts'],
         },

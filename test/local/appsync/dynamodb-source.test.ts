@@ -185,7 +185,7 @@ describe('pages', () => {
   test('a token that is bent, of another resolver, or no token is ctx.error', async () => {
     for (const SK of [1, 2, 3]) await put(SK);
     const { nextToken } = (await page()).result as { nextToken: string };
-    expect(nextToken).not.toContain('PK');
+    expect(Buffer.from(nextToken, 'base64').toString('latin1')).not.toContain('"PK"');
     const bent = `${nextToken.slice(0, -2)}${nextToken.endsWith('AA') ? 'BB' : 'AA'}`;
     for (const [token, field] of [
       [bent, 'run'],
