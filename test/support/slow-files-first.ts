@@ -5,7 +5,6 @@ const SLOW_FILES = [
   'test/tools/start.test.ts',
   'test/tools/soak-auctions.test.ts',
   'test/local/cloud.test.ts',
-  'test/tools/explorer.test.ts',
   'test/journeys/phone-codes.test.ts',
   'test/tools/demo-auction.test.ts',
   'test/journeys/account-deletion.test.ts',

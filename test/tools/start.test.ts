@@ -11,6 +11,7 @@ import { callGraphQL } from '../../tools/graphql.ts';
 import { signInAt } from '../../tools/sign-in-at.ts';
 import { type Stage, stageOf } from '../../tools/stage.ts';
 import { steer } from '../support/steering.ts';
+import { explorerPage } from './explorer-page.ts';
 import { newFolder, type RunningStart, runCommand, start, startAndKill } from './running-start.ts';
 
 const SEED = 7;
@@ -151,6 +152,8 @@ describe('npm start', () => {
     expect(running.text()).toContain(`data; npm start goes on with it.`);
     expect(existsSync(join(folder, 'outputs.json'))).toBe(false);
   });
+
+  describe('the explorer page', () => explorerPage(folder));
 
   it('starts again with the same key and pool, and makes no demo data twice', async () => {
     const { apiKey, userPoolId } = stage;

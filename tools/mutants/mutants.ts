@@ -8,14 +8,14 @@ export interface Mutant {
 
 /** Tests that should notice, the quickest that do. */
 export interface TestSelection {
-  readonly project: 'api' | 'house' | 'rules';
+  readonly project: 'api' | 'house' | 'local' | 'rules';
   readonly file: string;
   /** A regular expression on their full names. */
   readonly pattern: string;
 }
 
 const soak = (pattern: string): TestSelection => ({
-  project: 'house',
+  project: 'local',
   file: 'test/tools/soak-auctions.test.ts',
   pattern: `SOAK_SEED=1\\W+${pattern}`,
 });

@@ -11,5 +11,5 @@ const ROUNDS = 20;
 export async function run(): Promise<number> {
   process.env.KILL_ROUNDS = String(ROUNDS);
   const only = ['test/local/cloud.test.ts', '--testNamePattern', 'acknowledged write'];
-  return (await runScript('vitest/vitest.mjs', ['run', '--project', 'house', '--reporter', 'verbose', ...only], true)).code;
+  return (await runScript('vitest/vitest.mjs', ['run', '--project', 'local', '--reporter', 'verbose', ...only], true)).code;
 }

@@ -13,5 +13,5 @@ export async function run(args: readonly string[]): Promise<number> {
   process.env.WATCH_CUTS = String(CUTS);
   if (values.seed !== undefined) process.env.WATCH_SEED = values.seed;
   const only = ['test/client/lost-deliveries.test.ts', '--testNamePattern', 'events once and in order'];
-  return (await runScript('vitest/vitest.mjs', ['run', '--project', 'house', '--reporter', 'verbose', ...only], true)).code;
+  return (await runScript('vitest/vitest.mjs', ['run', '--project', 'local', '--reporter', 'verbose', ...only], true)).code;
 }

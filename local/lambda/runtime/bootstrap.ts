@@ -1,5 +1,5 @@
 /** The first module of a function's process: loads the handler, then runs one invocation after the other as the host sends them. */
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { writeJsonLogs } from './json-console.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
@@ -11,6 +11,10 @@ type InvokeMessage = Extract<HostMessage, { kind: 'invoke' }>;
 
 const UNCAUGHT_STATUS = 129;
 const REJECTION_STATUS = 128;
+
+// The host tells its own id: the parent's, asked for here, could already be another's that took the place of a killed host.
+const [, , hostProcessId, compileCache] = process.argv;
+if (compileCache) enableCompileCache(compileCache);
 
 const channel = process.send?.bind(process);
 // A handler that sends on this channel would speak in the runtime's name.
@@ -32,6 +36,8 @@ async function init(): Promise<void> {
   try {
     handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER ?? '');
     tell({ kind: 'ready' });
+    // A function's process is killed, never ended, so what it has compiled is kept now for the next one.
+    if (compileCache) flushCompileCache();
   } catch (thrown) {
     console.error(thrown);
     end(thrown, 1);
@@ -89,7 +95,4 @@ process.on('unhandledRejection', (reason) => {
   end(new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason)), REJECTION_STATUS);
 });
 
-// The host tells its own id: the parent's, asked for here, could already be another's that took the place of a killed host.
-const [, , hostProcessId, compileCache] = process.argv;
-if (compileCache) enableCompileCache(compileCache);
 new Worker(new URL('./parent-watch.ts', import.meta.url), { workerData: Number(hostProcessId) }).unref();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { type Browser, chromium, type Page, type Response } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PlaceBidDocument } from '../../client/index.ts';
 import { ADMIN_EMAIL, DEMO_PASSWORD } from '../../tools/demo/sellers.ts';
 import { findBrowser } from '../../tools/needs/browser.ts';
@@ -9,7 +9,8 @@ import { signInAt } from '../../tools/sign-in-at.ts';
 import { stageOf } from '../../tools/stage.ts';
 import { newFolder, type RunningStart, start } from './running-start.ts';
 
-describe('the explorer page', () => {
+/** The page in a browser, on a copy of the data of a start that has ended: making a demo city takes longer than all that is seen here. */
+export const explorerPage = (from: string): void => {
   const folder = newFolder();
   const problems: string[] = [];
   let running: RunningStart;
@@ -20,6 +21,7 @@ describe('the explorer page', () => {
   beforeAll(async () => {
     const executablePath = findBrowser();
     if (executablePath === undefined) throw new Error('Chromium is missing: npm test sees to it.');
+    cpSync(from, folder, { recursive: true });
     running = await start(folder);
     origin = stageOf(running.outputs).endpoint ?? '';
     // Chromium refuses its sandbox to root, whom containers run as.
@@ -220,4 +222,4 @@ describe('the explorer page', () => {
     await page.getByText('Query', { exact: true }).first().click();
     await page.waitForFunction(() => document.querySelector('.graphiql-plugin')?.textContent?.includes('itemsNear'));
   });
-});
+};
