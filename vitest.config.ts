@@ -5,9 +5,9 @@ const MINUTE_MS = 60_000;
 
 export default defineConfig({
   test: {
-    // Native modules and child processes want processes of their own; two cores carry four of them, since many wait.
+    // Native modules and child processes want processes of their own; two cores carry three of them, since many wait.
     pool: 'forks',
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: SlowFilesFirst },
     testTimeout: MINUTE_MS,
     hookTimeout: 2 * MINUTE_MS,
