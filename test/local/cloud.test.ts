@@ -59,10 +59,22 @@ async function missing(cloud: TestCloud, ids: readonly string[]): Promise<string
 }
 
 describe('the processes of the cloud', () => {
-  it('are all gone after Ctrl-C within 3 s, with status 0, the outputs file with them', async () => {
-    const cloud = await start({ data: newData() });
+  /** A cloud that is about to end, and what must then hold: no process of it is left, nor a temporary file. */
+  const startToEnd = async (options: Partial<TestCloudOptions> = {}) => {
+    const TMPDIR = temporaryFolder();
+    const cloud = await start({ ...options, env: { TMPDIR } });
     const children = descendants(cloud.pid);
     expect(children.length).toBeGreaterThan(0);
+    expect(readdirSync(TMPDIR, { recursive: true })).toContainEqual(expect.stringMatching(/libsqlite4java/));
+    const nothingIsLeft = async () => {
+      await vi.waitFor(() => expect(children.map(commandOf).join('')).toBe(''), 3_000);
+      await vi.waitFor(() => expect(readdirSync(TMPDIR)).toEqual([]), 3_000);
+    };
+    return { cloud, nothingIsLeft };
+  };
+
+  it('are all gone after Ctrl-C within 3 s, with status 0, the outputs file and temporary files with them', async () => {
+    const { cloud, nothingIsLeft } = await startToEnd({ data: newData() });
     const began = performance.now();
     expect(existsSync(cloud.outputsFile)).toBe(true);
     await cloud.stop();
@@ -70,36 +82,23 @@ describe('the processes of the cloud', () => {
     expect(await cloud.ended).toBe(0);
     expect(existsSync(cloud.outputsFile)).toBe(false);
     expect(cloud.printed()).toMatch(/stopping \.\.\. the data is kept in .*\/data\n/);
-    await vi.waitFor(() => expect(children.map(commandOf).join('')).toBe(''));
+    await nothingIsLeft();
   });
 
-  it('are all gone soon after a kill -9 of Node alone', async () => {
-    const cloud = await start();
-    const children = descendants(cloud.pid);
+  it('are all gone soon after a kill -9 of Node alone, and their temporary files', async () => {
+    const { cloud, nothingIsLeft } = await startToEnd();
     await cloud.kill();
-    await vi.waitFor(() => expect(children.map(commandOf).join('')).toBe(''), 3_000);
+    await nothingIsLeft();
   });
 
-  it.each<[string, (cloud: TestCloud) => unknown]>([
-    ['Ctrl-C', (cloud) => cloud.stop()],
-    ['a kill -9 of Node', (cloud) => cloud.kill()],
-    ['a kill -9 of Java', (cloud) => process.kill(javaOf(cloud), 'SIGKILL')],
-  ])('leave no temporary files after %s', async (_, end) => {
-    const TMPDIR = temporaryFolder();
-    const cloud = await start({ env: { TMPDIR } });
-    expect(readdirSync(TMPDIR, { recursive: true })).toContainEqual(expect.stringMatching(/libsqlite4java/));
-    await end(cloud);
-    await cloud.ended;
-    await vi.waitFor(() => expect(readdirSync(TMPDIR)).toEqual([]), 3_000);
-  });
-
-  it('end with one clear line and status 1 when Java alone is killed', async () => {
-    const cloud = await start();
+  it('end with one clear line and status 1 when Java alone is killed, and leave no temporary files', async () => {
+    const { cloud, nothingIsLeft } = await startToEnd();
     process.kill(javaOf(cloud), 'SIGKILL');
     expect(await cloud.ended).toBe(1);
     expect(cloud.printed().trim().split('\n').at(-1)).toMatch(
       /^DynamoDB Local ended by itself \(status 137\); start again, nothing acknowledged is lost$/,
     );
+    await nothingIsLeft();
   });
 });
 
