@@ -17,6 +17,7 @@ import { HONOURED_TABLE_PROPERTIES, indexInputs, streamInput, tableInput, timeTo
 export type TableCall = (action: string, input: JsonObject) => Promise<JsonObject>;
 
 const LOOK_EVERY_MS = 20;
+const ATTEMPTS_MAX = 10;
 
 /** AWS::DynamoDB::Table: made when missing; one that is there gets new indexes, stream and TTL, and is refused for any other change. */
 export const tableProvider = (call: TableCall, arns: LocalArns): ResourceProvider => ({
@@ -107,12 +108,16 @@ async function setTimeToLive(name: string, properties: JsonObject, call: TableCa
   if (wanted !== undefined) await set(wanted, true);
 }
 
-async function describe(name: string, call: TableCall): Promise<JsonObject | undefined> {
+/** DynamoDB Local answers 500 at times while it fills an index; the question is then asked again. */
+async function describe(name: string, call: TableCall, attemptsLeft = ATTEMPTS_MAX): Promise<JsonObject | undefined> {
   try {
     return objectOf((await call('DescribeTable', { TableName: name })).Table);
   } catch (error) {
-    if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return undefined;
-    throw error;
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === 'ResourceNotFoundException') return undefined;
+    if (error.status < 500 || attemptsLeft === 1) throw error;
+    await wait(LOOK_EVERY_MS);
+    return describe(name, call, attemptsLeft - 1);
   }
 }
 
